@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.bench;
+
+import org.jspecify.annotations.NullMarked;

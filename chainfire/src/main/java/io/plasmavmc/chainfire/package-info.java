@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.chainfire;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.codec;
+
+import org.jspecify.annotations.NullMarked;

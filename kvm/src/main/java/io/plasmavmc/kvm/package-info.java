@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.kvm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.testkit;
+
+import org.jspecify.annotations.NullMarked;
