@@ -1,0 +1,4 @@
+package io.plasmavmc.chainfire;
+
+/** Names a lease within one store. */
+public record LeaseId(long number) {}
