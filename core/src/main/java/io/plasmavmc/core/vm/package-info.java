@@ -1,4 +1,4 @@
 @NullMarked
-package io.plasmavmc.core;
+package io.plasmavmc.core.vm;
 
 import org.jspecify.annotations.NullMarked;

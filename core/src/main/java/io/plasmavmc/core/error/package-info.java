@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.core.error;
+
+import org.jspecify.annotations.NullMarked;

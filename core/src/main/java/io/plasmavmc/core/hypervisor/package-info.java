@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.core.hypervisor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.core.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.core.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.core.runtime;
+
+import org.jspecify.annotations.NullMarked;

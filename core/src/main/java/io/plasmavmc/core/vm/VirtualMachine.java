@@ -1,0 +1,53 @@
+package io.plasmavmc.core.vm;
+
+import io.plasmavmc.core.runtime.Uid;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The wanted machine. Written by API servers only, each edit in one commit that raises the
+ * generation and marks what it changed with it.
+ *
+ * @param generation counts the edits, 1 at create
+ * @param deleteTime since when the VM is to go
+ * @param action the newest action, empty before the first
+ * @param requests the newest edits that callers wait for, oldest first, {@link #MAX_REQUESTS} at
+ *     most
+ */
+public record VirtualMachine(
+        VmId id,
+        Uid uid,
+        long generation,
+        Instant createTime,
+        Instant updateTime,
+        Optional<Instant> deleteTime,
+        Map<String, String> labels,
+        Map<String, String> metadata,
+        VmSpec spec,
+        Optional<Action> action,
+        List<Request> requests) {
+
+    public static final int MAX_REQUESTS = 16;
+
+    public VirtualMachine {
+        labels = Map.copyOf(labels);
+        metadata = Map.copyOf(metadata);
+        requests = List.copyOf(requests);
+    }
+
+    /** The power that the newest action asks for; stopped before the first. */
+    public Power power() {
+        return action.map(Action::verb).map(Action.Verb::power).orElse(Power.STOPPED);
+    }
+
+    public boolean isDeleting() {
+        return deleteTime.isPresent();
+    }
+
+    /** The action that has the given number or a newer one is not answered by an older handle. */
+    public long actionNumber() {
+        return action.map(Action::number).orElse(0L);
+    }
+}

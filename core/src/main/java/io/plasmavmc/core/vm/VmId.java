@@ -1,0 +1,21 @@
+package io.plasmavmc.core.vm;
+
+import io.plasmavmc.core.tenant.Names;
+import io.plasmavmc.core.tenant.ProjectId;
+
+/** Names a VM; its {@code uid} tells it from an earlier one of the same name. */
+public record VmId(ProjectId project, String name) {
+
+    public VmId {
+        Names.require(name);
+    }
+
+    public static VmId of(String org, String project, String name) {
+        return new VmId(new ProjectId(org, project), name);
+    }
+
+    @Override
+    public String toString() {
+        return project + "/" + name;
+    }
+}

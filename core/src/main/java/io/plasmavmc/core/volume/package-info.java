@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.core.volume;
+
+import org.jspecify.annotations.NullMarked;
