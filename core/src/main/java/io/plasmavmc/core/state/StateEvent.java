@@ -20,41 +20,44 @@ import io.plasmavmc.core.volume.VolumeId;
  */
 public sealed interface StateEvent {
 
-    record VmUpdated(VmId id, Stored<VirtualMachine> vm) implements StateEvent {}
+    /** One key's change. */
+    sealed interface Change extends StateEvent {}
 
-    record VmDeleted(VmId id) implements StateEvent {}
+    record VmUpdated(VmId id, Stored<VirtualMachine> vm) implements Change {}
 
-    record HandleUpdated(VmId id, Stored<VmHandle> handle) implements StateEvent {}
+    record VmDeleted(VmId id) implements Change {}
 
-    record HandleDeleted(VmId id) implements StateEvent {}
+    record HandleUpdated(VmId id, Stored<VmHandle> handle) implements Change {}
 
-    record OwnerUpdated(VmId id, Stored<Owner> owner) implements StateEvent {}
+    record HandleDeleted(VmId id) implements Change {}
 
-    record OwnerDeleted(VmId id) implements StateEvent {}
+    record OwnerUpdated(VmId id, Stored<Owner> owner) implements Change {}
 
-    record ImageUpdated(ImageId id, Stored<Image> image) implements StateEvent {}
+    record OwnerDeleted(VmId id) implements Change {}
 
-    record ImageDeleted(ImageId id) implements StateEvent {}
+    record ImageUpdated(ImageId id, Stored<Image> image) implements Change {}
 
-    record VolumeUpdated(VolumeId id, Stored<Volume> volume) implements StateEvent {}
+    record ImageDeleted(ImageId id) implements Change {}
 
-    record VolumeDeleted(VolumeId id) implements StateEvent {}
+    record VolumeUpdated(VolumeId id, Stored<Volume> volume) implements Change {}
 
-    record VolumeClaimed(VolumeId id, Stored<Claim> claim) implements StateEvent {}
+    record VolumeDeleted(VolumeId id) implements Change {}
 
-    record VolumeUnclaimed(VolumeId id) implements StateEvent {}
+    record VolumeClaimed(VolumeId id, Stored<Claim> claim) implements Change {}
 
-    record MacClaimed(String mac, Stored<Claim> claim) implements StateEvent {}
+    record VolumeUnclaimed(VolumeId id) implements Change {}
 
-    record MacUnclaimed(String mac) implements StateEvent {}
+    record MacClaimed(String mac, Stored<Claim> claim) implements Change {}
 
-    record NodeUpdated(NodeId id, Stored<Node> node) implements StateEvent {}
+    record MacUnclaimed(String mac) implements Change {}
 
-    record NodeDeleted(NodeId id) implements StateEvent {}
+    record NodeUpdated(NodeId id, Stored<Node> node) implements Change {}
 
-    record TokenUpdated(String name, Stored<Token> token) implements StateEvent {}
+    record NodeDeleted(NodeId id) implements Change {}
 
-    record TokenDeleted(String name) implements StateEvent {}
+    record TokenUpdated(String name, Stored<Token> token) implements Change {}
+
+    record TokenDeleted(String name) implements Change {}
 
     /** All of this revision, and of those before it, has been told. */
     record Applied(Revision revision) implements StateEvent {}
