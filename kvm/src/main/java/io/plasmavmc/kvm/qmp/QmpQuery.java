@@ -1,0 +1,22 @@
+package io.plasmavmc.kvm.qmp;
+
+/**
+ * A command that only looks.
+ *
+ * @param <R> what it answers
+ */
+public sealed interface QmpQuery<R> extends QmpCommand<R>
+        permits BlockCommands.QueryBlock,
+                BlockCommands.QueryJobs,
+                BlockCommands.QueryNamedBlockNodes,
+                CpuCommands.QueryCpusFast,
+                CpuCommands.QueryHotpluggableCpus,
+                DeviceCommands.QueryMemoryDevices,
+                DeviceCommands.QueryPci,
+                IdentityCommands.QueryChardev,
+                IdentityCommands.QueryName,
+                IdentityCommands.QueryUuid,
+                IdentityCommands.QueryVersion,
+                ObjectCommands.QomGet,
+                ObjectCommands.QomList,
+                RunStateCommands.QueryStatus {}
