@@ -36,6 +36,8 @@ final class Generator {
                     "grün",
                     "日本",
                     "😀",
+                    "\ud800",
+                    "x\udc00y",
                     "\0");
 
     private final Random random;
@@ -83,7 +85,7 @@ final class Generator {
         }
         Map<Object, Object> map = new HashMap<>();
         for (int i = 0; i < size; i++) {
-            map.put(any(arguments[0]), any(arguments[1]));
+            map.put(name() + number(), any(arguments[1]));
         }
         return map;
     }

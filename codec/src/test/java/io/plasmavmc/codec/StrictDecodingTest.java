@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plasmavmc.chainfire.Value;
-import io.plasmavmc.core.state.RequestRecord;
+import io.plasmavmc.core.image.Image;
 import io.plasmavmc.core.state.StateCodec.UndecodableException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -107,10 +108,23 @@ class StrictDecodingTest {
     }
 
     @Test
-    void textThatIsNoUnicodeIsNotWritten() {
-        RequestRecord broken = new RequestRecord("\ud800", Samples.VM_UID, 1);
+    void mapKeyThatIsNoUnicodeIsNotWritten() {
+        Image image = Samples.image();
+        Image broken =
+                new Image(
+                        image.id(),
+                        image.uid(),
+                        image.createTime(),
+                        Map.of("\ud800", "x"),
+                        image.node(),
+                        image.format(),
+                        image.sizeBytes(),
+                        image.virtualSizeBytes(),
+                        image.sha256(),
+                        image.phase(),
+                        image.message());
 
-        assertThatThrownBy(() -> CODEC.request().encode(broken))
+        assertThatThrownBy(() -> CODEC.image().encode(broken))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }
