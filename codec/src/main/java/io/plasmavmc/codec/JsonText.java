@@ -11,9 +11,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plasmavmc.chainfire.Value;
 import io.plasmavmc.core.state.StateCodec.UndecodableException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Bytes to JSON and back, within limits and without loss: numbers of unknown fields keep every
@@ -69,24 +66,9 @@ final class JsonText {
                 : " at byte " + notJson.getLocation().getByteOffset();
     }
 
-    /**
-     * Jackson escapes lone surrogates in texts but writes them raw in names, and what it then wrote
-     * could never be read back; such a value is refused before it is stored.
-     */
     static Value print(ObjectNode object) {
-        byte[] bytes = bytes(object);
         try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-        } catch (CharacterCodingException notUnicode) {
-            throw new IllegalArgumentException(
-                    "map key: not Unicode (expected: no lone surrogates)", notUnicode);
-        }
-        return Value.of(bytes);
-    }
-
-    private static byte[] bytes(ObjectNode object) {
-        try {
-            return MAPPER.writeValueAsBytes(object);
+            return Value.of(MAPPER.writeValueAsBytes(object));
         } catch (JsonProcessingException unwritable) {
             throw new IllegalStateException("plain JSON nodes can be written", unwritable);
         }

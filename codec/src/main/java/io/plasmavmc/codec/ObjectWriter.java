@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,7 +86,16 @@ final class ObjectWriter {
     /** A map's keys are data, not fields: those of the former map are not kept. */
     void map(String field, Map<String, String> values) {
         ObjectNode object = out.putObject(field);
-        new TreeMap<>(values).forEach(object::put);
+        new TreeMap<>(values).forEach((key, value) -> object.put(readable(field, key), value));
+    }
+
+    /** Jackson writes a lone surrogate in a name as it does in a text, but refuses to read it. */
+    private static String readable(String field, String key) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(key)) {
+            throw new IllegalArgumentException(
+                    field + ": a key that is not Unicode (expected: no lone surrogates)");
+        }
+        return key;
     }
 
     <T> void object(String field, ObjectForm<T> form, T value) {
