@@ -36,4 +36,35 @@ public record Image(
         FAILED,
         DELETING
     }
+
+    public Image withPhase(Phase newPhase, String newMessage) {
+        return new Image(
+                id,
+                uid,
+                createTime,
+                labels,
+                node,
+                format,
+                sizeBytes,
+                virtualSizeBytes,
+                sha256,
+                newPhase,
+                newMessage);
+    }
+
+    /** Received, inspected and in place. */
+    public Image ready(ImageFiles.ImageFile file) {
+        return new Image(
+                id,
+                uid,
+                createTime,
+                labels,
+                node,
+                format,
+                file.sizeBytes(),
+                file.virtualSizeBytes(),
+                file.sha256(),
+                Phase.READY,
+                "");
+    }
 }

@@ -50,4 +50,36 @@ public record VirtualMachine(
     public long actionNumber() {
         return action.map(Action::number).orElse(0L);
     }
+
+    /** The next generation, with a new action. */
+    public VirtualMachine withAction(Action newAction, Instant now, List<Request> newRequests) {
+        return new VirtualMachine(
+                id,
+                uid,
+                newAction.generation(),
+                createTime,
+                now,
+                deleteTime,
+                labels,
+                metadata,
+                spec,
+                Optional.of(newAction),
+                newRequests);
+    }
+
+    /** The next generation, which is to go. */
+    public VirtualMachine withDeletion(Instant now, List<Request> newRequests) {
+        return new VirtualMachine(
+                id,
+                uid,
+                generation + 1,
+                createTime,
+                now,
+                Optional.of(now),
+                labels,
+                metadata,
+                spec,
+                action,
+                newRequests);
+    }
 }

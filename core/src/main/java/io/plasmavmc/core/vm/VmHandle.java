@@ -154,6 +154,48 @@ public record VmHandle(
                 released);
     }
 
+    /** With an edit answered that is no action. */
+    public VmHandle withEditAnswer(Answer answer) {
+        return new VmHandle(
+                id,
+                uid,
+                node,
+                epoch,
+                phase,
+                phaseTime,
+                reason,
+                message,
+                lastKnownPhase,
+                answeredAction,
+                settledGeneration,
+                progress,
+                machine,
+                running,
+                newest(answer),
+                released);
+    }
+
+    /** Written under another epoch: the VM has changed its owner. */
+    public VmHandle withOwner(NodeId newNode, long newEpoch) {
+        return new VmHandle(
+                id,
+                uid,
+                newNode,
+                newEpoch,
+                phase,
+                phaseTime,
+                reason,
+                message,
+                lastKnownPhase,
+                answeredAction,
+                settledGeneration,
+                progress,
+                machine,
+                running,
+                answers,
+                released);
+    }
+
     public VmHandle withSettledGeneration(long generation) {
         return new VmHandle(
                 id,

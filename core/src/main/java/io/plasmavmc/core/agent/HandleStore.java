@@ -1,0 +1,87 @@
+package io.plasmavmc.core.agent;
+
+import io.plasmavmc.chainfire.ChainFire;
+import io.plasmavmc.chainfire.Commit;
+import io.plasmavmc.chainfire.CommitResult;
+import io.plasmavmc.chainfire.Compare;
+import io.plasmavmc.chainfire.Revision;
+import io.plasmavmc.chainfire.Value;
+import io.plasmavmc.core.node.Owner;
+import io.plasmavmc.core.state.Keys;
+import io.plasmavmc.core.state.StateCodec;
+import io.plasmavmc.core.state.Stored;
+import io.plasmavmc.core.vm.VmHandle;
+import io.plasmavmc.core.vm.VmId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Handles as their owner writes them: every write compares the owner key, so that a former owner's
+ * write fails, and the handle as it was read. What was written stands in the read model only a
+ * moment later, so the newest written ones are kept here until then. Calls for one VM come one at a
+ * time.
+ */
+final class HandleStore {
+
+    private final ChainFire store;
+    private final StateCodec codec;
+    private final Map<VmId, Stored<VmHandle>> written = new ConcurrentHashMap<>();
+
+    HandleStore(ChainFire store, StateCodec codec) {
+        this.store = store;
+        this.codec = codec;
+    }
+
+    /** The newer of the handle that the read model shows and the one written here. */
+    Optional<Stored<VmHandle>> newest(VmId id, Optional<Stored<VmHandle>> shown) {
+        Stored<VmHandle> mine = written.get(id);
+        if (mine == null) {
+            return shown;
+        }
+        if (shown.isPresent() && !shown.get().revision().isBefore(mine.revision())) {
+            written.remove(id);
+            return shown;
+        }
+        return Optional.of(mine);
+    }
+
+    /** The stored handle, or empty where the owner key or the handle is not what it was. */
+    Optional<Stored<VmHandle>> write(
+            Stored<Owner> owner, Optional<Stored<VmHandle>> former, VmHandle next) {
+        String key = Keys.handle(next.id());
+        Value value =
+                former.map(old -> codec.handle().encode(next, old.raw()))
+                        .orElseGet(() -> codec.handle().encode(next));
+        Compare unchanged =
+                former.<Compare>map(old -> new Compare.Unchanged(key, old.revision()))
+                        .orElse(new Compare.Absent(key));
+        Commit commit =
+                Commit.builder()
+                        .when(new Compare.Unchanged(Keys.owner(next.id()), owner.revision()))
+                        .when(unchanged)
+                        .put(key, value)
+                        .build();
+        return switch (store.commit(commit)) {
+            case CommitResult.Committed(var revision) -> {
+                Stored<VmHandle> stored = new Stored<>(next, revision, value);
+                written.put(next.id(), stored);
+                yield Optional.of(stored);
+            }
+            case CommitResult.Conflicted() -> {
+                written.remove(next.id());
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /** Whether the event of this revision tells only what was written here. */
+    boolean isOwnWrite(VmId id, Revision revision) {
+        Stored<VmHandle> mine = written.get(id);
+        return mine != null && !mine.revision().isBefore(revision);
+    }
+
+    void forget(VmId id) {
+        written.remove(id);
+    }
+}

@@ -1,0 +1,32 @@
+package io.plasmavmc.core.agent;
+
+import io.plasmavmc.core.hypervisor.Observation;
+import io.plasmavmc.core.vm.VmHandle;
+import io.plasmavmc.core.vm.VmPhase;
+import java.time.Duration;
+
+/** The machine does not answer: its phase is unknown, and nothing is guessed. */
+final class SilentPlan {
+
+    static final String REASON = "MONITOR_SILENT";
+
+    /** How soon to look again: the backend tells when the machine answers, this is the fallback. */
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
+    private SilentPlan() {}
+
+    static Plan of(Situation s, Observation.Silent silent) {
+        if (s.handle().phase() == VmPhase.UNKNOWN) {
+            return new Plan.Wait(s.now().plus(AGAIN), "QEMU does not answer, looking again");
+        }
+        return new Plan.Write(StepName.SEEN, unknown(s.handle(), silent), "QEMU does not answer");
+    }
+
+    static VmHandle unknown(VmHandle handle, Observation.Silent silent) {
+        return handle.withPhase(
+                VmPhase.UNKNOWN,
+                REASON,
+                "QEMU's process lives but its monitor does not answer",
+                silent.since());
+    }
+}

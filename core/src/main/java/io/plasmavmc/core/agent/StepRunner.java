@@ -1,0 +1,89 @@
+package io.plasmavmc.core.agent;
+
+import io.plasmavmc.core.error.PlasmaException;
+import io.plasmavmc.core.hypervisor.HypervisorBackend;
+import io.plasmavmc.core.hypervisor.Launched;
+import io.plasmavmc.core.hypervisor.Observation;
+import io.plasmavmc.core.hypervisor.RunState;
+import io.plasmavmc.core.runtime.Uid;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Takes the steps that a plan names: writes go to the store, commands to the hypervisor. What the
+ * hypervisor refuses becomes part of the situation; a store that fails ends the look.
+ */
+final class StepRunner {
+
+    private final HypervisorBackend hypervisor;
+    private final HandleStore handles;
+    private final StepGate gate;
+    private final InstantSource clock;
+
+    StepRunner(
+            HypervisorBackend hypervisor, HandleStore handles, StepGate gate, InstantSource clock) {
+        this.hypervisor = hypervisor;
+        this.handles = handles;
+        this.gate = gate;
+        this.clock = clock;
+    }
+
+    Observation observe(Work work) {
+        return hypervisor.observe(work.vm().uid(), work.handle().machine());
+    }
+
+    /** Empty where somebody else has written meanwhile. */
+    Optional<Work> write(Work work, Plan.Write write) {
+        gate.before(work.vm().id(), write.step());
+        Optional<Work> written =
+                handles.write(work.owner(), work.stored(), write.handle()).map(work::written);
+        gate.after(work.vm().id(), write.step());
+        return written;
+    }
+
+    Situation act(Work work, Situation situation, Plan.Act act) {
+        gate.before(work.vm().id(), act.step());
+        Situation after = command(work, situation, act);
+        gate.after(work.vm().id(), act.step());
+        return after;
+    }
+
+    private Situation command(Work work, Situation situation, Plan.Act act) {
+        try {
+            return act.verb() == Plan.Verb.LAUNCH
+                    ? launch(work, situation, act.step())
+                    : situation.after(
+                            act.step(),
+                            command(work.vm().uid(), act.verb(), situation),
+                            clock.instant());
+        } catch (PlasmaException refused) {
+            Situation.Failure failure =
+                    new Situation.Failure(act.step(), refused.reason().name(), refused.text());
+            return situation.afterFailure(failure, observe(work), clock.instant());
+        }
+    }
+
+    private Situation launch(Work work, Situation situation, StepName step) {
+        Launched launched =
+                hypervisor.launch(
+                        MachineSpecs.of(work.vm(), work.owner().value().epoch(), work.state()));
+        Observation seen =
+                new Observation.Present(launched.machine(), RunState.PRELAUNCH, "prelaunch", "");
+        return situation.afterLaunch(step, launched, seen, clock.instant());
+    }
+
+    private Observation command(Uid vm, Plan.Verb verb, Situation situation) {
+        return switch (verb) {
+            case LAUNCH -> situation.observed();
+            case RESUME -> hypervisor.resume(vm);
+            case PAUSE -> hypervisor.pause(vm);
+            case POWER_DOWN -> hypervisor.powerDown(vm);
+            case RESET -> hypervisor.reset(vm);
+            case TERMINATE -> hypervisor.terminate(vm);
+            case ERASE -> {
+                hypervisor.erase(vm);
+                yield situation.observed();
+            }
+        };
+    }
+}

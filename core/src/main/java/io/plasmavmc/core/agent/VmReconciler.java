@@ -1,0 +1,153 @@
+package io.plasmavmc.core.agent;
+
+import io.plasmavmc.core.hypervisor.Observation;
+import io.plasmavmc.core.node.NodeId;
+import io.plasmavmc.core.node.Owner;
+import io.plasmavmc.core.reconcile.Outcome;
+import io.plasmavmc.core.reconcile.Reconciler;
+import io.plasmavmc.core.state.StateIndex;
+import io.plasmavmc.core.state.StateSnapshot;
+import io.plasmavmc.core.state.Stored;
+import io.plasmavmc.core.state.VmView;
+import io.plasmavmc.core.vm.VirtualMachine;
+import io.plasmavmc.core.vm.VmHandle;
+import io.plasmavmc.core.vm.VmId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Brings one VM of this node to what is wanted: look, plan, take one step, plan again with what the
+ * step showed, until the plan is to wait or to rest. It keeps nothing between two calls that the
+ * store and the machine could not tell again.
+ */
+public final class VmReconciler implements Reconciler<VmId> {
+
+    /**
+     * More steps than any verb has; a plan that does not come to an end is looked at again later.
+     */
+    private static final int MAX_STEPS = 40;
+
+    private static final Duration CONFLICT_BACK_OFF = Duration.ofMillis(20);
+
+    private final NodeId node;
+    private final StateIndex index;
+    private final HandleStore handles;
+    private final StepRunner steps;
+    private final Decisions decisions;
+    private final InstantSource clock;
+
+    VmReconciler(
+            NodeId node,
+            StateIndex index,
+            HandleStore handles,
+            StepRunner steps,
+            Decisions decisions,
+            InstantSource clock) {
+        this.node = node;
+        this.index = index;
+        this.handles = handles;
+        this.steps = steps;
+        this.decisions = decisions;
+        this.clock = clock;
+    }
+
+    @Override
+    public Outcome reconcile(VmId id) {
+        StateSnapshot state = index.snapshot();
+        Optional<VmView> view = state.vm(id);
+        if (view.isEmpty()) {
+            handles.forget(id);
+            return new Outcome.Settled();
+        }
+        return view.get()
+                .owner()
+                .filter(owner -> owner.value().node().equals(node))
+                .map(owner -> reconcile(view.get(), owner, state))
+                .orElse(new Outcome.Settled());
+    }
+
+    private Outcome reconcile(VmView view, Stored<Owner> owner, StateSnapshot state) {
+        VirtualMachine vm = view.wanted();
+        Optional<Stored<VmHandle>> stored = handles.newest(vm.id(), view.handle());
+        stored = stored.filter(handle -> handle.value().uid().equals(vm.uid()));
+        Work work = new Work(vm, owner, state, stored, handle(vm, owner.value(), stored));
+        Observation seen = steps.observe(work);
+        return carryOut(work, situation(work, seen));
+    }
+
+    private VmHandle handle(VirtualMachine vm, Owner owner, Optional<Stored<VmHandle>> stored) {
+        return stored.map(Stored::value)
+                .map(handle -> handle.withOwner(node, owner.epoch()))
+                .orElseGet(
+                        () ->
+                                VmHandle.first(
+                                        vm.id(), vm.uid(), node, owner.epoch(), clock.instant()));
+    }
+
+    private Situation situation(Work work, Observation seen) {
+        return Situation.of(
+                work.vm(),
+                work.handle(),
+                seen,
+                MachineSpecs.volumes(work.vm(), work.state()),
+                work.owner().value().epoch(),
+                clock.instant());
+    }
+
+    private Outcome carryOut(Work work, Situation first) {
+        Situation situation = first;
+        for (int step = 0; step < MAX_STEPS; step++) {
+            Plan plan = VmPlanner.plan(situation);
+            switch (plan) {
+                case Plan.Rest rest -> {
+                    decided(situation, rest, "REST", "");
+                    return new Outcome.Settled();
+                }
+                case Plan.Wait wait -> {
+                    decided(situation, wait, "WAIT", "");
+                    return new Outcome.LookAgain(wait.until());
+                }
+                case Plan.Act act -> situation = act(work, situation, act);
+                case Plan.Write write -> {
+                    Optional<Work> written = steps.write(work, write);
+                    decided(
+                            situation,
+                            write,
+                            write.step().name(),
+                            written.isPresent() ? "" : "conflict");
+                    if (written.isEmpty()) {
+                        return new Outcome.LookAgain(clock.instant().plus(CONFLICT_BACK_OFF));
+                    }
+                    work = written.get();
+                    situation = situation.afterWrite(write.step(), work.handle(), clock.instant());
+                }
+            }
+        }
+        return new Outcome.LookAgain(clock.instant().plus(Duration.ofSeconds(1)));
+    }
+
+    private Situation act(Work work, Situation situation, Plan.Act act) {
+        Situation after = steps.act(work, situation, act);
+        decided(situation, act, act.step().name(), result(after));
+        return after;
+    }
+
+    private static String result(Situation after) {
+        return after.failure()
+                .map(failure -> "refused: " + failure.message())
+                .orElseGet(() -> Words.of(after.observed()));
+    }
+
+    private void decided(Situation situation, Plan plan, String step, String result) {
+        decisions.note(
+                situation.vm().uid(),
+                new Decisions.Decision(
+                        situation.now(),
+                        Words.of(situation.observed()),
+                        plan.why(),
+                        step,
+                        result,
+                        1));
+    }
+}

@@ -1,0 +1,27 @@
+package io.plasmavmc.core.agent;
+
+import io.plasmavmc.core.hypervisor.Observation;
+
+/** What was seen, as an operator would say it. */
+final class Words {
+
+    private Words() {}
+
+    static String of(Observation seen) {
+        return switch (seen) {
+            case Observation.Absent absent -> absent(absent);
+            case Observation.Silent silent ->
+                    "pid %d does not answer since %s"
+                            .formatted(silent.machine().pid(), silent.since());
+            case Observation.Present present ->
+                    "pid %d is %s %s"
+                            .formatted(
+                                    present.machine().pid(), present.rawState(), present.detail())
+                            .strip();
+        };
+    }
+
+    private static String absent(Observation.Absent absent) {
+        return absent.exit().isPresent() ? "no process, " + SeenPlan.words(absent) : "no process";
+    }
+}

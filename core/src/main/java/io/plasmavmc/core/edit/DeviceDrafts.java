@@ -1,0 +1,153 @@
+package io.plasmavmc.core.edit;
+
+import io.plasmavmc.chainfire.Commit;
+import io.plasmavmc.chainfire.Compare;
+import io.plasmavmc.core.error.PlasmaException;
+import io.plasmavmc.core.error.Reason;
+import io.plasmavmc.core.runtime.Uid;
+import io.plasmavmc.core.runtime.UidSource;
+import io.plasmavmc.core.state.Keys;
+import io.plasmavmc.core.state.StateCodec;
+import io.plasmavmc.core.state.StateSnapshot;
+import io.plasmavmc.core.state.Stored;
+import io.plasmavmc.core.vm.DiskSpec;
+import io.plasmavmc.core.vm.NicSpec;
+import io.plasmavmc.core.vm.VmId;
+import io.plasmavmc.core.volume.Claim;
+import io.plasmavmc.core.volume.Volume;
+import io.plasmavmc.core.volume.VolumeId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The disks and NICs of a new VM: gives each its slot, and adds their claims and new volumes to the
+ * VM's commit, with compares that hold only while nobody else takes them. For one decision.
+ */
+final class DeviceDrafts {
+
+    private final StateCodec codec;
+    private final Host host;
+    private final NewVolumes newVolumes;
+    private final MacSource macs;
+    private final StateSnapshot state;
+    private int nextSlot;
+
+    DeviceDrafts(
+            StateCodec codec,
+            Host host,
+            UidSource uids,
+            MacSource macs,
+            Instant now,
+            StateSnapshot state) {
+        this.codec = codec;
+        this.host = host;
+        this.newVolumes = new NewVolumes(codec, host, uids, now, state);
+        this.macs = macs;
+        this.state = state;
+    }
+
+    /** Disks and NICs with their slots. */
+    record Devices(List<DiskSpec> disks, List<NicSpec> nics) {}
+
+    Devices add(VmDraft draft, Uid vm, Commit.Builder commit) {
+        Claim claim = new Claim(draft.id(), vm);
+        boolean ordered = draft.disks().stream().anyMatch(disk -> disk.bootOrder().isPresent());
+        List<DiskSpec> disks = new ArrayList<>();
+        for (VmDraft.Disk disk : draft.disks()) {
+            // Without any order the first disk is the one to boot from.
+            Optional<Integer> order =
+                    ordered || !disks.isEmpty() ? disk.bootOrder() : Optional.of(1);
+            disks.add(disk(disk, order, claim, commit));
+        }
+        List<NicSpec> nics = new ArrayList<>();
+        for (VmDraft.Nic nic : draft.nics()) {
+            nics.add(nic(nic, claim, commit));
+        }
+        return new Devices(disks, nics);
+    }
+
+    private DiskSpec disk(
+            VmDraft.Disk draft, Optional<Integer> bootOrder, Claim claim, Commit.Builder commit) {
+        VolumeId id = draft.volume();
+        Uid volume =
+                draft.made()
+                        .map(made -> newVolumes.add(id, made, true, commit).uid())
+                        .orElseGet(() -> existing(id, commit));
+        String key = Keys.volumeClaim(id);
+        commit.whenAbsent(key).put(key, codec.claim().encode(claim));
+        return new DiskSpec(
+                draft.diskId(),
+                id,
+                volume,
+                bootOrder,
+                draft.readOnly(),
+                slot(claim.vm()),
+                false,
+                1);
+    }
+
+    private Uid existing(VolumeId id, Commit.Builder commit) {
+        Stored<Volume> stored = state.volume(id).orElseThrow(() -> VmErrors.volumeNotFound(id));
+        if (stored.value().deleteTime().isPresent()) {
+            throw VmErrors.volumeNotFound(id);
+        }
+        state.holder(id)
+                .ifPresent(
+                        holder -> {
+                            throw VmErrors.volumeInUse(id, holder);
+                        });
+        commit.when(new Compare.Unchanged(Keys.volume(id), stored.revision()));
+        return stored.value().uid();
+    }
+
+    private NicSpec nic(VmDraft.Nic draft, Claim claim, Commit.Builder commit) {
+        checkBridge(draft.network());
+        String mac = draft.mac().map(this::freeMac).orElseGet(this::newMac);
+        String key = Keys.macClaim(mac);
+        commit.whenAbsent(key).put(key, codec.claim().encode(claim));
+        return new NicSpec(
+                draft.nicId(), mac, draft.linkUp(), draft.network(), slot(claim.vm()), false, 1);
+    }
+
+    private String freeMac(String mac) {
+        state.macHolder(mac)
+                .ifPresent(
+                        holder -> {
+                            throw VmErrors.macInUse(mac, holder);
+                        });
+        return mac;
+    }
+
+    private String newMac() {
+        String mac = macs.next();
+        while (state.macHolder(mac).isPresent()) {
+            mac = macs.next();
+        }
+        return mac;
+    }
+
+    private void checkBridge(NicSpec.Network network) {
+        if (network instanceof NicSpec.Network.Bridge(String name)
+                && !host.facts().bridges().contains(name)) {
+            throw PlasmaException.of(
+                    Reason.BRIDGE_NOT_FOUND,
+                    "bridge: %s (expected: one of %s, which the server's --bridges allow)"
+                            .formatted(name, host.facts().bridges()),
+                    Map.of("bridge", name));
+        }
+    }
+
+    private int slot(VmId vm) {
+        if (nextSlot >= host.facts().slots()) {
+            throw PlasmaException.of(
+                    Reason.NO_FREE_SLOT,
+                    "VM %s: more devices than the %d that a machine takes"
+                            .formatted(vm.name(), host.facts().slots()),
+                    Map.of("vm", vm.name(), "slots", Integer.toString(host.facts().slots())));
+        }
+        return nextSlot++;
+    }
+}

@@ -1,0 +1,64 @@
+package io.plasmavmc.core.edit;
+
+import io.plasmavmc.core.state.VmView;
+import io.plasmavmc.core.vm.Answer;
+import io.plasmavmc.core.vm.VmHandle;
+import java.util.Optional;
+
+/** How far an accepted edit has come, read from a view of its VM. Pure. */
+public sealed interface EditProgress {
+
+    record Waiting() implements EditProgress {}
+
+    record Done() implements EditProgress {}
+
+    /** As the owner answered. */
+    record Failed(String reason, String message) implements EditProgress {}
+
+    /** A newer action came before this one was carried out. */
+    record Superseded() implements EditProgress {}
+
+    /** The VM is gone, which is what a deletion waits for. */
+    record Gone() implements EditProgress {}
+
+    static EditProgress of(Optional<VmView> view, Accepted edit) {
+        Optional<VmView> same = view.filter(v -> v.wanted().uid().equals(edit.uid()));
+        if (same.isEmpty()) {
+            return new Gone();
+        }
+        return switch (edit.kind()) {
+            case NOTHING -> new Done();
+            case DELETE -> new Waiting();
+            case CREATE, ACTION -> answered(same.get(), edit);
+        };
+    }
+
+    private static EditProgress answered(VmView view, Accepted edit) {
+        Optional<Answer> answer =
+                view.actual().stream()
+                        .flatMap(handle -> handle.answers().stream())
+                        .filter(found -> found.generation() == edit.generation())
+                        .findFirst();
+        if (answer.isPresent()) {
+            return switch (answer.get().outcome()) {
+                case DONE -> new Done();
+                case FAILED -> new Failed(answer.get().reason(), answer.get().message());
+            };
+        }
+        return unanswered(view, edit);
+    }
+
+    private static EditProgress unanswered(VmView view, Accepted edit) {
+        boolean superseded =
+                edit.kind() == Accepted.Kind.ACTION
+                        && view.wanted()
+                                .action()
+                                .filter(a -> a.generation() > edit.generation())
+                                .isPresent();
+        if (superseded) {
+            return new Superseded();
+        }
+        long settled = view.actual().map(VmHandle::settledGeneration).orElse(0L);
+        return settled >= edit.generation() ? new Done() : new Waiting();
+    }
+}

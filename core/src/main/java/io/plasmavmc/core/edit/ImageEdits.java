@@ -1,0 +1,187 @@
+package io.plasmavmc.core.edit;
+
+import io.plasmavmc.chainfire.Commit;
+import io.plasmavmc.chainfire.Revision;
+import io.plasmavmc.core.image.DiskFormat;
+import io.plasmavmc.core.image.Image;
+import io.plasmavmc.core.image.ImageFiles;
+import io.plasmavmc.core.image.ImageId;
+import io.plasmavmc.core.image.LiveUploads;
+import io.plasmavmc.core.runtime.Uid;
+import io.plasmavmc.core.runtime.UidSource;
+import io.plasmavmc.core.state.Keys;
+import io.plasmavmc.core.state.StateCodec;
+import io.plasmavmc.core.state.StateSnapshot;
+import io.plasmavmc.core.state.Stored;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** Imports and deletes images. Any thread may call. */
+public final class ImageEdits {
+
+    private final Edits edits;
+    private final StateCodec codec;
+    private final ImageFiles files;
+    private final LiveUploads uploads;
+    private final Host host;
+    private final UidSource uids;
+    private final InstantSource clock;
+
+    ImageEdits(
+            Edits edits,
+            StateCodec codec,
+            ImageFiles files,
+            LiveUploads uploads,
+            Host host,
+            UidSource uids,
+            InstantSource clock) {
+        this.edits = edits;
+        this.codec = codec;
+        this.files = files;
+        this.uploads = uploads;
+        this.host = host;
+        this.uids = uids;
+        this.clock = clock;
+    }
+
+    /** An edit of an image that is durable. */
+    public record AcceptedImage(ImageId id, Uid uid, Revision revision) {}
+
+    /**
+     * Takes the name and opens the upload. The import must be closed; until it is finished the
+     * image is {@code UPLOADING}, and where it is closed without, nothing is left.
+     */
+    public ImageImport begin(ImageId id, DiskFormat format, Map<String, String> labels) {
+        Uid uid = uids.next();
+        uploads.begin(uid);
+        try {
+            AcceptedImage accepted =
+                    edits.make(state -> decideImport(id, uid, format, labels, state));
+            return new ImageImport(accepted, files.receive(uid, format), this);
+        } catch (RuntimeException e) {
+            abandon(id, uid);
+            throw e;
+        }
+    }
+
+    /** Asks for the deletion of an image that no volume is a copy of. */
+    public AcceptedImage delete(EditContext context, ImageId id) {
+        return edits.make(state -> decideDelete(context, id, state));
+    }
+
+    AcceptedImage finish(ImageId id, Uid uid, ImageFiles.ImageFile file) {
+        AcceptedImage finished =
+                edits.make(
+                        state -> {
+                            Stored<Image> image = uploading(id, uid, state);
+                            return write(image, image.value().ready(file));
+                        });
+        uploads.end(uid);
+        return finished;
+    }
+
+    /** Removes the record of an upload that came to nothing; its file is gone already. */
+    void abandon(ImageId id, Uid uid) {
+        try {
+            edits.make(state -> decideAbandon(id, uid, state));
+        } finally {
+            uploads.end(uid);
+        }
+    }
+
+    private Edits.Decision<AcceptedImage> decideImport(
+            ImageId id,
+            Uid uid,
+            DiskFormat format,
+            Map<String, String> labels,
+            StateSnapshot state) {
+        if (state.image(id).isPresent()) {
+            throw VmErrors.imageExists(id);
+        }
+        Image image =
+                new Image(
+                        id,
+                        uid,
+                        clock.instant(),
+                        labels,
+                        host.node(),
+                        format,
+                        0,
+                        0,
+                        "",
+                        Image.Phase.UPLOADING,
+                        "");
+        String key = Keys.image(id);
+        return Edits.Decision.commit(
+                Commit.builder().whenAbsent(key).put(key, codec.image().encode(image)),
+                revision -> new AcceptedImage(id, uid, revision));
+    }
+
+    private Edits.Decision<AcceptedImage> decideAbandon(ImageId id, Uid uid, StateSnapshot state) {
+        String key = Keys.image(id);
+        return state.image(id)
+                .filter(image -> image.value().uid().equals(uid))
+                .map(
+                        image ->
+                                Edits.Decision.commit(
+                                        Commit.builder()
+                                                .whenUnchanged(key, image.revision())
+                                                .delete(key),
+                                        revision -> new AcceptedImage(id, uid, revision)))
+                .orElseGet(
+                        () ->
+                                Edits.Decision.nothing(
+                                        revision -> new AcceptedImage(id, uid, revision)));
+    }
+
+    private Edits.Decision<AcceptedImage> decideDelete(
+            EditContext context, ImageId id, StateSnapshot state) {
+        Stored<Image> image = state.image(id).orElseThrow(() -> VmErrors.imageNotFound(id));
+        switch (image.value().phase()) {
+            case UPLOADING -> throw VmErrors.imageNotReady(id, image.value().phase());
+            case DELETING -> throw VmErrors.imageNotFound(id);
+            case READY, FAILED -> {}
+        }
+        context.expected()
+                .filter(expected -> !expected.equals(image.revision()))
+                .ifPresent(
+                        expected -> {
+                            throw VmErrors.staleRevision(
+                                    "image " + id.name(),
+                                    expected.number(),
+                                    image.revision().number());
+                        });
+        checkUnused(image.value(), state);
+        return write(image, image.value().withPhase(Image.Phase.DELETING, ""));
+    }
+
+    private static void checkUnused(Image image, StateSnapshot state) {
+        state.volumes().values().stream()
+                .filter(
+                        volume ->
+                                volume.value()
+                                        .source()
+                                        .filter(source -> source.uid().equals(image.uid()))
+                                        .isPresent())
+                .findFirst()
+                .ifPresent(
+                        volume -> {
+                            throw VmErrors.imageInUse(image.id(), volume.value().id().name());
+                        });
+    }
+
+    private static Stored<Image> uploading(ImageId id, Uid uid, StateSnapshot state) {
+        return state.image(id)
+                .filter(image -> image.value().uid().equals(uid))
+                .orElseThrow(() -> VmErrors.imageNotFound(id));
+    }
+
+    private Edits.Decision<AcceptedImage> write(Stored<Image> former, Image next) {
+        String key = Keys.image(next.id());
+        return Edits.Decision.commit(
+                Commit.builder()
+                        .whenUnchanged(key, former.revision())
+                        .put(key, codec.image().encode(next, former.raw())),
+                revision -> new AcceptedImage(next.id(), next.uid(), revision));
+    }
+}

@@ -1,0 +1,177 @@
+package io.plasmavmc.core.edit;
+
+import io.plasmavmc.chainfire.Commit;
+import io.plasmavmc.chainfire.Revision;
+import io.plasmavmc.core.state.Keys;
+import io.plasmavmc.core.state.RequestRecord;
+import io.plasmavmc.core.state.StateCodec;
+import io.plasmavmc.core.state.StateSnapshot;
+import io.plasmavmc.core.state.Stored;
+import io.plasmavmc.core.state.VmView;
+import io.plasmavmc.core.vm.Action;
+import io.plasmavmc.core.vm.Request;
+import io.plasmavmc.core.vm.VirtualMachine;
+import io.plasmavmc.core.vm.VmId;
+import io.plasmavmc.core.vm.VmPhase;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Actions and deletion: the edits of a VM that is there. Any thread may call. */
+public final class VmEdits {
+
+    private final Edits edits;
+    private final Requests requests;
+    private final StateCodec codec;
+    private final InstantSource clock;
+
+    VmEdits(Edits edits, Requests requests, StateCodec codec, InstantSource clock) {
+        this.edits = edits;
+        this.requests = requests;
+        this.codec = codec;
+        this.clock = clock;
+    }
+
+    public Accepted act(EditContext context, VmId id, ActionRequest request) {
+        return edits.make(state -> decide(context, id, request, state));
+    }
+
+    /** Asks for the deletion; a VM that may run is only deleted by force. */
+    public Accepted delete(EditContext context, VmId id, boolean force) {
+        return edits.make(state -> decideDelete(context, id, force, state));
+    }
+
+    private Edits.Decision<Accepted> decide(
+            EditContext context, VmId id, ActionRequest request, StateSnapshot state) {
+        VmView view = find(id, state);
+        Optional<RequestRecord> repeated = requests.repeated(context, id.project());
+        if (repeated.isPresent()) {
+            return joined(id, repeated.get(), Accepted.Kind.ACTION);
+        }
+        VirtualMachine vm = editable(view, context);
+        return switch (ActionRules.of(vm, view.actual(), request)) {
+            case NEW -> newAction(context, view.vm(), request);
+            case NOTHING -> unchanged(context, vm, Accepted.Kind.NOTHING);
+            case JOIN -> unchanged(context, vm, Accepted.Kind.ACTION);
+        };
+    }
+
+    private Edits.Decision<Accepted> newAction(
+            EditContext context, Stored<VirtualMachine> stored, ActionRequest request) {
+        VirtualMachine vm = stored.value();
+        Instant now = clock.instant();
+        long generation = vm.generation() + 1;
+        Action action =
+                new Action(
+                        vm.actionNumber() + 1,
+                        generation,
+                        request.verb(),
+                        request.mode(),
+                        request.force(),
+                        request.allowed(),
+                        now);
+        String verb = request.verb().name();
+        VirtualMachine next =
+                vm.withAction(action, now, requested(vm, generation, context, verb, now));
+        return commit(context, stored, next, Accepted.Kind.ACTION);
+    }
+
+    private Edits.Decision<Accepted> decideDelete(
+            EditContext context, VmId id, boolean force, StateSnapshot state) {
+        VmView view = find(id, state);
+        VirtualMachine vm = view.wanted();
+        if (vm.isDeleting()) {
+            return unchanged(context, vm, Accepted.Kind.DELETE);
+        }
+        checkRevision(view.vm(), context);
+        if (!force) {
+            checkAtRest(view);
+        }
+        Instant now = clock.instant();
+        long generation = vm.generation() + 1;
+        VirtualMachine next =
+                vm.withDeletion(now, requested(vm, generation, context, "DELETE", now));
+        return commit(context, view.vm(), next, Accepted.Kind.DELETE);
+    }
+
+    private static void checkAtRest(VmView view) {
+        VmPhase phase = view.actual().map(handle -> handle.phase()).orElse(VmPhase.STOPPED);
+        long answered = view.actual().map(handle -> handle.answeredAction()).orElse(0L);
+        boolean hasMachine = view.actual().flatMap(handle -> handle.machine()).isPresent();
+        boolean open = view.wanted().actionNumber() > answered;
+        if (open || hasMachine) {
+            throw VmErrors.wrongPhase(
+                    view.wanted().id(), phase, "STOPPED; --force deletes a VM that may run");
+        }
+    }
+
+    private static List<Request> requested(
+            VirtualMachine vm, long generation, EditContext context, String verb, Instant now) {
+        List<Request> all = new ArrayList<>(vm.requests());
+        all.add(new Request(generation, context.requestId().orElse(""), verb, now));
+        return all.subList(Math.max(0, all.size() - VirtualMachine.MAX_REQUESTS), all.size());
+    }
+
+    private Edits.Decision<Accepted> commit(
+            EditContext context,
+            Stored<VirtualMachine> stored,
+            VirtualMachine next,
+            Accepted.Kind kind) {
+        String key = Keys.vm(next.id());
+        Commit.Builder commit =
+                Commit.builder()
+                        .whenUnchanged(key, stored.revision())
+                        .put(key, codec.vm().encode(next, stored.raw()));
+        requests.remember(context, next.id().project(), next.uid(), next.generation(), commit);
+        return Edits.Decision.commit(
+                commit,
+                revision -> new Accepted(next.id(), next.uid(), next.generation(), kind, revision));
+    }
+
+    /** Changes nothing, but remembers the request id: a repeat must not act later either. */
+    private Edits.Decision<Accepted> unchanged(
+            EditContext context, VirtualMachine vm, Accepted.Kind kind) {
+        long generation = vm.action().map(Action::generation).orElse(vm.generation());
+        java.util.function.Function<Revision, Accepted> answer =
+                revision -> new Accepted(vm.id(), vm.uid(), generation, kind, revision);
+        if (context.requestId().isEmpty()) {
+            return Edits.Decision.nothing(answer);
+        }
+        Commit.Builder commit = Commit.builder();
+        requests.remember(context, vm.id().project(), vm.uid(), generation, commit);
+        return Edits.Decision.commit(commit, answer);
+    }
+
+    private static Edits.Decision<Accepted> joined(
+            VmId id, RequestRecord record, Accepted.Kind kind) {
+        return Edits.Decision.nothing(
+                revision ->
+                        new Accepted(id, record.subject(), record.generation(), kind, revision));
+    }
+
+    private static VmView find(VmId id, StateSnapshot state) {
+        return state.vm(id).orElseThrow(() -> VmErrors.notFound(id));
+    }
+
+    private static VirtualMachine editable(VmView view, EditContext context) {
+        if (view.wanted().isDeleting()) {
+            throw VmErrors.deleting(view.wanted().id());
+        }
+        checkRevision(view.vm(), context);
+        return view.wanted();
+    }
+
+    private static void checkRevision(Stored<VirtualMachine> vm, EditContext context) {
+        context.expected()
+                .filter(expected -> !expected.equals(vm.revision()))
+                .ifPresent(
+                        expected -> {
+                            throw VmErrors.staleRevision(
+                                    "VM " + vm.value().id().name(),
+                                    expected.number(),
+                                    vm.revision().number());
+                        });
+    }
+}
