@@ -1,0 +1,152 @@
+package io.plasmavmc.server.runtime;
+
+import io.plasmavmc.chainfire.ChainFire;
+import io.plasmavmc.core.agent.Agent;
+import io.plasmavmc.core.agent.Decisions;
+import io.plasmavmc.core.agent.StepGate;
+import io.plasmavmc.core.edit.EditServices;
+import io.plasmavmc.core.edit.Host;
+import io.plasmavmc.core.edit.VmRemoval;
+import io.plasmavmc.core.hypervisor.HypervisorBackend;
+import io.plasmavmc.core.image.ImageFiles;
+import io.plasmavmc.core.image.ImageId;
+import io.plasmavmc.core.image.LiveUploads;
+import io.plasmavmc.core.node.NodeId;
+import io.plasmavmc.core.runtime.Timers;
+import io.plasmavmc.core.state.StateCodec;
+import io.plasmavmc.core.state.StateIndex;
+import io.plasmavmc.core.state.StateSink;
+import io.plasmavmc.core.state.StateSynchronizer;
+import io.plasmavmc.core.state.StateWatcher;
+import io.plasmavmc.core.state.WatcherConfig;
+import io.plasmavmc.core.vm.VmId;
+import io.plasmavmc.core.volume.VolumeFiles;
+import io.plasmavmc.core.volume.VolumeId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The core of one server, put together and driven: the loop that follows the store, and a work loop
+ * for each kind of thing that is reconciled. Started and closed once.
+ */
+public final class ServerRuntime implements AutoCloseable {
+
+    /** Looks at VMs at once: one that hangs in QEMU holds a place for seconds. */
+    private static final int VM_LOOKS = 256;
+
+    /** Image tools at once: each keeps a disk busy. */
+    private static final int FILE_LOOKS = 2;
+
+    private final StateIndex index = new StateIndex();
+    private final IndexSignals signals = new IndexSignals(index);
+    private final WorkLoop<VmId> vmLoop;
+    private final WorkLoop<VolumeId> volumeLoop;
+    private final WorkLoop<ImageId> imageLoop;
+    private final WorkLoop<VmId> removalLoop;
+    private final Agent agent;
+    private final VmRemoval removal;
+    private final EditServices edits;
+    private final StateLoop stateLoop;
+
+    /** What a server is made of. Sinks are told of events after the index and the agent. */
+    public record Parts(
+            NodeId node,
+            ChainFire store,
+            StateCodec codec,
+            HypervisorBackend hypervisor,
+            VolumeFiles volumeFiles,
+            ImageFiles imageFiles,
+            StepGate gate,
+            Timers timers,
+            List<StateSink> sinks,
+            WorkLoop.LookTimer vmLooks) {}
+
+    public ServerRuntime(Parts p) {
+        WorkLoop.LookTimer unmeasured = (_, _) -> {};
+        LiveUploads uploads = new LiveUploads();
+        vmLoop = new WorkLoop<>("vm", VM_LOOKS, p.timers(), p.vmLooks());
+        volumeLoop = new WorkLoop<>("volume", FILE_LOOKS, p.timers(), unmeasured);
+        imageLoop = new WorkLoop<>("image", FILE_LOOKS, p.timers(), unmeasured);
+        removalLoop = new WorkLoop<>("removal", FILE_LOOKS, p.timers(), unmeasured);
+        agent = Agent.of(agentParts(p, uploads));
+        removal = new VmRemoval(p.store(), p.codec(), index, p.timers());
+        edits = EditServices.of(editParts(p, uploads));
+        List<StateSink> sinks = new ArrayList<>();
+        sinks.add(index);
+        sinks.add(agent.sink());
+        sinks.add(new RemovalSink(removalLoop.dirty()));
+        sinks.addAll(p.sinks());
+        StateWatcher watcher = new StateWatcher(p.store(), p.codec(), WatcherConfig.DEFAULT);
+        stateLoop = new StateLoop(watcher, new StateSynchronizer(sinks));
+    }
+
+    private Agent.Parts agentParts(Parts p, LiveUploads uploads) {
+        return new Agent.Parts(
+                p.node(),
+                p.store(),
+                p.codec(),
+                index,
+                p.hypervisor(),
+                p.volumeFiles(),
+                p.imageFiles(),
+                uploads,
+                p.gate(),
+                p.timers(),
+                vmLoop.dirty(),
+                volumeLoop.dirty(),
+                imageLoop.dirty());
+    }
+
+    private EditServices.Parts editParts(Parts p, LiveUploads uploads) {
+        return new EditServices.Parts(
+                p.store(),
+                p.codec(),
+                index,
+                signals,
+                new Host(p.node(), p.hypervisor().host()),
+                p.imageFiles(),
+                uploads,
+                new RandomUids(p.timers()),
+                new RandomMacs(),
+                p.timers());
+    }
+
+    /**
+     * Follows the store, and works once its state was read wholly; false if that takes too long.
+     */
+    public boolean start(Duration patience) throws InterruptedException {
+        stateLoop.start();
+        boolean synced = stateLoop.awaitSynced(patience);
+        vmLoop.start(agent.vms());
+        volumeLoop.start(agent.volumes());
+        imageLoop.start(agent.images());
+        removalLoop.start(removal);
+        return synced;
+    }
+
+    public StateIndex index() {
+        return index;
+    }
+
+    public IndexSignals signals() {
+        return signals;
+    }
+
+    public EditServices edits() {
+        return edits;
+    }
+
+    public Decisions decisions() {
+        return agent.decisions();
+    }
+
+    @Override
+    public void close() {
+        removalLoop.close();
+        imageLoop.close();
+        volumeLoop.close();
+        vmLoop.close();
+        stateLoop.close();
+    }
+}
