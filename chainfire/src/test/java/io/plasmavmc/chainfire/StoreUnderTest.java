@@ -1,6 +1,7 @@
 package io.plasmavmc.chainfire;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** What a contract case needs from the adapter's test; a store may be shared by all of them. */
 public interface StoreUnderTest {
@@ -36,9 +37,7 @@ public interface StoreUnderTest {
                 Commit.builder()
                         .then(
                                 new Mutation.Put(
-                                        key(name),
-                                        Value.ofUtf8("bound"),
-                                        java.util.Optional.of(lease)))
+                                        key(name), Value.ofUtf8("bound"), Optional.of(lease)))
                         .build());
     }
 

@@ -15,22 +15,17 @@ final class Checkpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
     private static final int PAGES_BETWEEN = 1_000;
 
-    private final WriteStatements statements;
     private long pages;
 
-    Checkpoints(WriteStatements statements) {
-        this.statements = statements;
-    }
-
-    void after(int touchedPages) {
+    void after(int touchedPages, WriteStatements statements) {
         pages += touchedPages;
         if (pages >= PAGES_BETWEEN) {
             pages = 0;
-            checkpoint();
+            checkpoint(statements);
         }
     }
 
-    private void checkpoint() {
+    private static void checkpoint(WriteStatements statements) {
         try {
             statements.checkpoint();
         } catch (SQLException e) {

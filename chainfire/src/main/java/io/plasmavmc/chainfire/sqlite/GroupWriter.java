@@ -36,6 +36,9 @@ final class GroupWriter implements AutoCloseable {
     /** How often the idle writer looks after leases and silent watches. */
     private static final Duration TICK = Duration.ofMillis(50);
 
+    /** How long a disk may take for the last group. */
+    private static final Duration ENDING = Duration.ofSeconds(30);
+
     /** What the writer reports and does beside edits; called by its thread, must not block. */
     interface Listener {
         void published(List<Changed> changes);
@@ -47,30 +50,32 @@ final class GroupWriter implements AutoCloseable {
         void stopped(String reason);
     }
 
-    private final WriteStatements statements;
+    /** Opens the writing connection, again after a failure. */
+    interface Opener {
+        WriteStatements open() throws SQLException;
+    }
+
+    private final Opener opener;
     private final InstantSource clock;
     private final Duration patience;
     private final Listener listener;
-    private final Checkpoints checkpoints;
+    private final Checkpoints checkpoints = new Checkpoints();
     private final LinkedBlockingQueue<PendingEdit<?>> waiting = new LinkedBlockingQueue<>();
     private final Thread thread;
+    private WriteStatements statements;
     private long ticked;
     private boolean tickFailed;
     private volatile long head;
     private volatile @Nullable String stopped;
 
-    GroupWriter(
-            WriteStatements statements,
-            InstantSource clock,
-            Duration patience,
-            Revision head,
-            Listener listener) {
-        this.statements = statements;
+    GroupWriter(Opener opener, InstantSource clock, Duration patience, Listener listener)
+            throws SQLException {
+        this.opener = opener;
         this.clock = clock;
         this.patience = patience;
         this.listener = listener;
-        this.checkpoints = new Checkpoints(statements);
-        this.head = head.number();
+        this.statements = opener.open();
+        this.head = statements.log().head();
         this.thread = Thread.ofPlatform().daemon().name("chainfire-writer").unstarted(this::run);
     }
 
@@ -80,6 +85,11 @@ final class GroupWriter implements AutoCloseable {
 
     Revision head() {
         return new Revision(head);
+    }
+
+    /** How many edits wait for the next group. */
+    int waiting() {
+        return waiting.size();
     }
 
     /** Waits until the edit is durable, or failed. */
@@ -106,14 +116,17 @@ final class GroupWriter implements AutoCloseable {
                 }
             }
         } catch (InterruptedException e) {
-            stop("interrupted");
+            stop("stopped by an interrupt");
+        } catch (RuntimeException | Error e) {
+            stop("stopped by an error: " + e);
+            throw e;
         } finally {
             refuseWaiting(String.valueOf(stopped));
             closeStatements();
         }
     }
 
-    /** The last connection to close: SQLite then moves the whole log into the file. */
+    /** Where it is the last connection, SQLite moves the whole log into the file. */
     private void closeStatements() {
         try {
             statements.close();
@@ -182,16 +195,20 @@ final class GroupWriter implements AutoCloseable {
         transaction.runEffects();
         group.forEach(PendingEdit::answer);
         listener.published(transaction.changes());
-        checkpoints.after(transaction.touchedPages());
+        checkpoints.after(transaction.touchedPages(), statements);
     }
 
+    /**
+     * Closing the connection is what rolls back for sure; and the driver gives up statements that
+     * failed, so they are prepared anew.
+     */
     private void abandon(List<PendingEdit<?>> group, ChainFireException failure) {
+        closeStatements();
         try {
-            statements.rollback();
+            statements = opener.open();
         } catch (SQLException e) {
-            // SQLite has rolled back by itself after some errors, and says that there is nothing
-            // to do; if there still is, the next BEGIN fails and tells that group.
             failure.addSuppressed(e);
+            stop("stopped, as its file could not be opened again: " + e.getMessage());
         }
         group.forEach(pending -> pending.fail(failure));
     }
@@ -222,7 +239,7 @@ final class GroupWriter implements AutoCloseable {
             stopped = "closed";
         }
         if (!joined()) {
-            throw new ChainFireException.Unavailable("the writer did not end in " + patience);
+            throw new ChainFireException.Unavailable("the writer did not end in " + ENDING);
         }
     }
 
@@ -232,7 +249,7 @@ final class GroupWriter implements AutoCloseable {
         try {
             while (true) {
                 try {
-                    return thread.join(patience);
+                    return thread.join(ENDING);
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }

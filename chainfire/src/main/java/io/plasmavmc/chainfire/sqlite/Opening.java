@@ -13,34 +13,36 @@ record Opening(String storeId, ReadPool readers, Leases leases, GroupWriter writ
 
     /** The file is the caller's to serve; on failure everything that was opened is closed. */
     static Opening of(SqliteConfig config, InstantSource clock) {
+        Connections connections = new Connections(config.file());
+        ReadPool readers = new ReadPool(connections, config.patience());
         try {
-            Connections connections = new Connections(config.file());
-            Connection connection = connections.openWriter(config.maxFileBytes());
-            try {
-                return start(config, clock, connections, connection);
-            } catch (SQLException | RuntimeException e) {
-                connection.close();
-                throw e;
-            }
+            return start(config, clock, connections, readers);
         } catch (SQLException e) {
+            readers.close();
             throw new ChainFireException.Unusable(
                     config.file() + ": cannot be opened: " + e.getMessage(), e);
         }
     }
 
     private static Opening start(
-            SqliteConfig config, InstantSource clock, Connections connections, Connection own)
+            SqliteConfig config, InstantSource clock, Connections connections, ReadPool readers)
             throws SQLException {
-        WriteStatements statements = new WriteStatements(own);
+        String storeId;
+        Revision head;
         Leases leases = new Leases(clock);
-        leases.load(own);
-        String storeId = storeId(own);
-        Revision head = new Revision(statements.log().head());
-        ReadPool readers = ReadPool.open(connections, config.patience());
+        // By a writing connection: it is the one that may have to recover the log of a crash.
+        try (Connection connection = connections.openWriter(config.maxFileBytes())) {
+            storeId = storeId(connection);
+            head = new Revision(new LogReader(connection).head());
+            leases.load(connection);
+        }
         WatchHub hub = new WatchHub(new HistoryReader(readers), config, clock, head);
         GroupWriter writer =
                 new GroupWriter(
-                        statements, clock, config.patience(), head, new WriterEvents(hub, leases));
+                        () -> WriteStatements.on(connections.openWriter(config.maxFileBytes())),
+                        clock,
+                        config.patience(),
+                        new WriterEvents(hub, leases));
         writer.start();
         return new Opening(storeId, readers, leases, writer, hub);
     }

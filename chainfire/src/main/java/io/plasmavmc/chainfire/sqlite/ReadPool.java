@@ -1,8 +1,6 @@
 package io.plasmavmc.chainfire.sqlite;
 
 import io.plasmavmc.chainfire.ChainFireException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +9,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A few connections for reading, lent to whichever thread calls; who finds none waits its turn. A
@@ -22,26 +22,16 @@ final class ReadPool implements AutoCloseable {
     /** Reads wait for the disk's cache, not for the disk: more would not make them faster. */
     private static final int CONNECTIONS = 4;
 
+    private static final Logger LOG = LoggerFactory.getLogger(ReadPool.class);
+
     private final BlockingQueue<Reader> idle = new ArrayBlockingQueue<>(CONNECTIONS);
     private final Duration patience;
-    private int opened;
     private volatile boolean closed;
 
-    private ReadPool(Duration patience) {
+    ReadPool(Connections connections, Duration patience) {
         this.patience = patience;
-    }
-
-    static ReadPool open(Connections connections, Duration patience) throws SQLException {
-        ReadPool pool = new ReadPool(patience);
-        try {
-            for (int i = 0; i < CONNECTIONS; i++) {
-                pool.idle.add(new Reader(connections.openReader()));
-                pool.opened++;
-            }
-            return pool;
-        } catch (SQLException e) {
-            pool.close();
-            throw e;
+        for (int i = 0; i < CONNECTIONS; i++) {
+            idle.add(new Reader(connections));
         }
     }
 
@@ -88,45 +78,21 @@ final class ReadPool implements AutoCloseable {
     public void close() {
         closed = true;
         List<Reader> ended = new ArrayList<>();
-        for (int i = 0; i < opened; i++) {
+        for (int i = 0; i < CONNECTIONS; i++) {
             Reader reader = take();
             if (reader != null) {
-                reader.close();
+                close(reader);
                 ended.add(reader);
             }
         }
         idle.addAll(ended);
     }
 
-    private static final class Reader {
-
-        private final Connection connection;
-        private final LogReader log;
-        private final PreparedStatement begin;
-        private final PreparedStatement end;
-
-        Reader(Connection connection) throws SQLException {
-            this.connection = connection;
-            log = new LogReader(connection);
-            begin = connection.prepareStatement("BEGIN");
-            end = connection.prepareStatement("ROLLBACK");
-        }
-
-        <T> T inOneMoment(Question<T> question) throws SQLException {
-            begin.execute();
-            try {
-                return question.ask(log);
-            } finally {
-                end.execute();
-            }
-        }
-
-        void close() {
-            try {
-                connection.close();
-            } catch (SQLException e) {
-                throw Failures.ofStatement(e);
-            }
+    private static void close(Reader reader) {
+        try {
+            reader.close();
+        } catch (SQLException e) {
+            LOG.warn("a reading connection did not close: {}", e.getMessage());
         }
     }
 }

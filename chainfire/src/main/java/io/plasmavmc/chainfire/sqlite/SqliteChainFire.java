@@ -173,9 +173,13 @@ public final class SqliteChainFire implements ChainFire {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             hub.close("closed");
-            readers.close();
-            writer.close();
-            service.close();
+            try {
+                readers.close();
+            } finally {
+                // Where the writer does not end, the file stays locked: it may still be written.
+                writer.close();
+                service.close();
+            }
         }
     }
 }

@@ -19,7 +19,6 @@ final class WriteStatements implements AutoCloseable {
     private final LogReader log;
     private final PreparedStatement begin;
     private final PreparedStatement commit;
-    private final PreparedStatement rollback;
     private final PreparedStatement append;
     private final PreparedStatement leaseExists;
     private final PreparedStatement addLease;
@@ -27,12 +26,21 @@ final class WriteStatements implements AutoCloseable {
     private final PreparedStatement boundKeys;
     private final CompactionStatements compaction;
 
-    WriteStatements(Connection connection) throws SQLException {
+    /** Takes the connection over, also when it fails. */
+    static WriteStatements on(Connection connection) throws SQLException {
+        try {
+            return new WriteStatements(connection);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private WriteStatements(Connection connection) throws SQLException {
         this.connection = connection;
         log = new LogReader(connection);
         begin = connection.prepareStatement("BEGIN IMMEDIATE");
         commit = connection.prepareStatement("COMMIT");
-        rollback = connection.prepareStatement("ROLLBACK");
         append =
                 connection.prepareStatement(
                         "INSERT INTO change (id, key, deleted, created, previous, lease,"
@@ -63,10 +71,6 @@ final class WriteStatements implements AutoCloseable {
 
     void commit() throws SQLException {
         commit.execute();
-    }
-
-    void rollback() throws SQLException {
-        rollback.execute();
     }
 
     void append(Row row, long previous, long committedAt) throws SQLException {
