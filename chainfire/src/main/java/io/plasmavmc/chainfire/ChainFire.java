@@ -13,8 +13,9 @@ import java.util.Optional;
  *
  * <p>Every method may be called by any thread, blocks for a bounded time, and throws a {@link
  * ChainFireException}. A thread that is interrupted while it waits gets {@link
- * ChainFireException.Unavailable} and keeps its interrupt flag. What a commit answered as committed
- * survives a crash of any process and the loss of power.
+ * ChainFireException.Unavailable} (from a commit that is under way already, {@link
+ * ChainFireException.OutcomeUnknown}) and keeps its interrupt flag. What a commit answered as
+ * committed survives a crash of any process and the loss of power.
  */
 public interface ChainFire extends AutoCloseable {
 
@@ -32,12 +33,14 @@ public interface ChainFire extends AutoCloseable {
      * A page of the keys that begin with the prefix, in order of their UTF-8 bytes.
      *
      * @throws ChainFireException.RevisionCompacted when the revision asked for is no longer kept
+     * @throws ChainFireException.Refused when it is newer than the newest
      */
     Listing list(ListRequest request);
 
     /**
      * Carries out all changes if all compares hold, else none.
      *
+     * @throws ChainFireException.Refused beyond {@link Limits}, or with a lease that has ended
      * @throws ChainFireException.OutcomeUnknown when it may or may not have been carried out
      */
     CommitResult commit(Commit commit);
@@ -48,7 +51,10 @@ public interface ChainFire extends AutoCloseable {
      */
     Watch watch(String prefix, Revision from);
 
-    /** Grants a lease; keys put with it vanish, in one commit, when it ends. */
+    /**
+     * Grants a lease; keys put with it vanish, in one commit, when it ends. It is as durable as a
+     * commit, but after a crash of the store its time begins anew.
+     */
     LeaseId grantLease(Duration ttl);
 
     /** Prolongs a lease by its time to live, writing nothing; false when it has ended already. */
@@ -59,7 +65,9 @@ public interface ChainFire extends AutoCloseable {
 
     /**
      * Forgets what was overwritten or deleted before the given revision. Lists at and watches from
-     * an older revision are refused afterwards.
+     * an older revision are refused afterwards. Less than was compacted before changes nothing.
+     *
+     * @throws ChainFireException.Refused when the revision is newer than the newest
      */
     void compact(Revision before);
 

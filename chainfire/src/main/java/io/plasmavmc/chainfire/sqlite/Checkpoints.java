@@ -20,12 +20,12 @@ final class Checkpoints {
     void after(int touchedPages, WriteStatements statements) {
         pages += touchedPages;
         if (pages >= PAGES_BETWEEN) {
-            pages = 0;
-            checkpoint(statements);
+            now(statements);
         }
     }
 
-    private static void checkpoint(WriteStatements statements) {
+    void now(WriteStatements statements) {
+        pages = 0;
         try {
             statements.checkpoint();
         } catch (SQLException e) {

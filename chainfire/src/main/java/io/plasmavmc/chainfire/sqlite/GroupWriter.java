@@ -211,6 +211,10 @@ final class GroupWriter implements AutoCloseable {
             stop("stopped, as its file could not be opened again: " + e.getMessage());
         }
         group.forEach(pending -> pending.fail(failure));
+        if (failure instanceof ChainFireException.NoSpace && stopped == null) {
+            // What the log holds twice may be the room that is missing.
+            checkpoints.now(statements);
+        }
     }
 
     private void stop(String reason) {

@@ -16,6 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,10 +102,11 @@ class HistoryTest {
     }
 
     @Test
-    void rareChangesAreFoundInALongHistory() {
+    void rareChangesAreFoundInALongHistory() throws InterruptedException {
         put("/rare", 1);
-        for (int i = 0; i < 5_000; i++) {
-            put("/often", 1);
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertThat(executor.invokeAll(Collections.nCopies(5_000, () -> put("/often", 1))))
+                    .allMatch(future -> future.state() == Future.State.SUCCESS);
         }
         Revision last = put("/rare", 1);
 
@@ -117,14 +122,16 @@ class HistoryTest {
         churn(30);
 
         assertThat(Files.size(file)).isLessThanOrEqualTo(2 * before);
-        assertThat(store.list(ListRequest.of("/")).entries()).hasSize(10);
+        assertThat(store.list(ListRequest.of("/")).entries()).hasSize(100);
     }
 
     private void churn(int rounds) {
         for (int round = 0; round < rounds; round++) {
+            Commit.Builder commit = Commit.builder();
             for (int i = 0; i < 100; i++) {
-                put("/" + i % 10, 5_000);
+                commit.put("/" + i, Value.of(new byte[5_000]));
             }
+            store.commit(commit.build());
             store.compact(store.head());
         }
     }
