@@ -1,0 +1,511 @@
+package io.plasmavmc.testkit.hypervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plasmavmc.core.error.PlasmaException;
+import io.plasmavmc.core.hypervisor.HypervisorBackend;
+import io.plasmavmc.core.hypervisor.Launched;
+import io.plasmavmc.core.hypervisor.MachineRecord;
+import io.plasmavmc.core.hypervisor.MachineSpec;
+import io.plasmavmc.core.hypervisor.Observation;
+import io.plasmavmc.core.hypervisor.Observation.Absent;
+import io.plasmavmc.core.hypervisor.Observation.Present;
+import io.plasmavmc.core.hypervisor.Observation.Silent;
+import io.plasmavmc.core.hypervisor.RunState;
+import io.plasmavmc.core.runtime.Uid;
+import io.plasmavmc.core.vm.RunningMachine.Device;
+import io.plasmavmc.core.vm.VmId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the core relies on, whichever hypervisor is behind the port. An heir says how its backend is
+ * opened on one host, what a machine is made of, and how a machine is killed or silenced from
+ * outside; it may add tests of its own.
+ */
+public abstract class HypervisorBackendContract {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    protected final VmId id = VmId.of("default", "default", "web-1");
+    protected final Uid vm = newUid();
+    private final VmId otherId = VmId.of("default", "default", "web-2");
+    private final Uid other = newUid();
+
+    /** What {@link HypervisorBackend#onChange} told. */
+    private final Queue<Uid> told = new ConcurrentLinkedQueue<>();
+
+    private HypervisorBackend backend;
+
+    /** Opens a backend; the same host each time within one test. */
+    protected abstract HypervisorBackend openBackend();
+
+    /**
+     * A machine with at least one disk and one NIC whose guest writes {@link #consoleWords} on its
+     * serial console and goes on running.
+     */
+    protected abstract MachineSpec spec(VmId id, Uid uid);
+
+    /** A part of what the guest of {@link #spec} writes. */
+    protected abstract String consoleWords();
+
+    /** Ends the process from outside, as SIGKILL does. */
+    protected abstract void kill(MachineRecord machine);
+
+    /** Makes the process live on without answering, as SIGSTOP does. */
+    protected abstract void makeSilent(MachineRecord machine);
+
+    protected abstract void makeAnswer(MachineRecord machine);
+
+    /** Tries until it holds; an heir with virtual time moves the time meanwhile. */
+    protected void eventually(ThrowingCallable assertion) {
+        Awaitility.await().atMost(PATIENCE).untilAsserted(assertion::call);
+    }
+
+    private static Uid newUid() {
+        return new Uid(UUID.randomUUID().toString());
+    }
+
+    protected final HypervisorBackend backend() {
+        return backend;
+    }
+
+    @BeforeEach
+    final void open() {
+        backend = openBackend();
+        backend.onChange(told::add);
+    }
+
+    @AfterEach
+    final void endAllAndClose() {
+        for (Uid each : List.of(vm, other)) {
+            backend.terminate(each);
+            backend.erase(each);
+        }
+        backend.close();
+    }
+
+    private MachineRecord launch() {
+        return backend.launch(spec(id, vm)).machine();
+    }
+
+    private MachineRecord run() {
+        MachineRecord machine = launch();
+        assertThat(stateOf(backend.resume(vm))).isEqualTo(RunState.RUNNING);
+        return machine;
+    }
+
+    private Observation observe(MachineRecord recorded) {
+        return backend.observe(vm, Optional.of(recorded));
+    }
+
+    private static RunState stateOf(Observation seen) {
+        assertThat(seen).isInstanceOf(Present.class);
+        return ((Present) seen).state();
+    }
+
+    private static MachineRecord machineOf(Observation seen) {
+        assertThat(seen).isInstanceOf(Present.class);
+        return ((Present) seen).machine();
+    }
+
+    private void reopen() {
+        backend.close();
+        backend = openBackend();
+        backend.onChange(told::add);
+    }
+
+    @Test
+    void hostSaysWhatItOffers() {
+        assertThat(backend.host().accelerator()).isNotEmpty();
+        assertThat(backend.host().machineType()).isNotEmpty();
+        assertThat(backend.host().cpus()).isPositive();
+        assertThat(backend.host().maxCpus()).isPositive();
+        assertThat(backend.host().memoryMib()).isPositive();
+        assertThat(backend.host().slots()).isPositive();
+    }
+
+    @Test
+    void launchedMachineIsReadyAndDoesNotRunYet() {
+        Launched launched = backend.launch(spec(id, vm));
+
+        Observation seen = observe(launched.machine());
+        assertThat(stateOf(seen)).isEqualTo(RunState.PRELAUNCH);
+        assertThat(machineOf(seen)).isEqualTo(launched.machine());
+        assertThat(launched.machine().epoch()).isEqualTo(spec(id, vm).epoch());
+    }
+
+    @Test
+    void launchSaysWhatTheMachineHas() {
+        MachineSpec spec = spec(id, vm);
+
+        Launched launched = backend.launch(spec);
+
+        assertThat(launched.running().cpus()).isEqualTo(spec.cpus());
+        assertThat(launched.running().maxCpus()).isEqualTo(spec.maxCpus());
+        assertThat(launched.running().memoryMib()).isEqualTo(spec.memoryMib());
+        assertThat(launched.running().maxMemoryMib()).isEqualTo(spec.maxMemoryMib());
+        assertThat(launched.running().disks())
+                .extracting(Device::id)
+                .containsExactlyElementsOf(
+                        spec.disks().stream().map(MachineSpec.Disk::diskId).toList());
+        assertThat(launched.running().nics())
+                .extracting(Device::id)
+                .containsExactlyElementsOf(
+                        spec.nics().stream().map(MachineSpec.Nic::nicId).toList());
+        assertThat(launched.running().accelerator()).isEqualTo(backend.host().accelerator());
+    }
+
+    @Test
+    void secondLaunchIsRefusedAndHarmsNothing() {
+        MachineRecord machine = run();
+
+        assertThatThrownBy(this::launch).isInstanceOf(PlasmaException.class);
+
+        assertThat(machineOf(observe(machine))).isEqualTo(machine);
+        assertThat(stateOf(observe(machine))).isEqualTo(RunState.RUNNING);
+    }
+
+    @Test
+    void launchThatIsRefusedLeavesNothingAndCarriesTheWords() {
+        MachineSpec good = spec(id, vm);
+        MachineSpec bad =
+                new MachineSpec(
+                        good.id(),
+                        good.uid(),
+                        good.epoch(),
+                        "pc-q35-0.1",
+                        good.cpus(),
+                        good.maxCpus(),
+                        good.memoryMib(),
+                        good.maxMemoryMib(),
+                        good.disks(),
+                        good.nics());
+
+        assertThatThrownBy(() -> backend.launch(bad))
+                .isInstanceOf(PlasmaException.HypervisorFailed.class)
+                .hasMessageContaining("unsupported machine type");
+
+        assertThat(backend.observe(vm, Optional.empty())).isInstanceOf(Absent.class);
+        assertThat(stateOf(observe(launch()))).isEqualTo(RunState.PRELAUNCH);
+    }
+
+    @Test
+    void resumeLetsALaunchedMachineRun() {
+        launch();
+
+        assertThat(stateOf(backend.resume(vm))).isEqualTo(RunState.RUNNING);
+    }
+
+    @Test
+    void resumeOfARunningMachineChangesNothing() {
+        run();
+
+        assertThat(stateOf(backend.resume(vm))).isEqualTo(RunState.RUNNING);
+    }
+
+    @Test
+    void pauseHaltsARunningMachineAndResumeGoesOn() {
+        run();
+
+        assertThat(stateOf(backend.pause(vm))).isEqualTo(RunState.PAUSED);
+        assertThat(stateOf(backend.pause(vm))).isEqualTo(RunState.PAUSED);
+        assertThat(stateOf(backend.resume(vm))).isEqualTo(RunState.RUNNING);
+    }
+
+    @Test
+    void pauseLeavesALaunchedMachineInPrelaunch() {
+        launch();
+
+        assertThat(stateOf(backend.pause(vm))).isEqualTo(RunState.PRELAUNCH);
+    }
+
+    @Test
+    void resetOfARunningMachineStaysRunningInTheSameProcess() {
+        MachineRecord machine = run();
+
+        assertThat(stateOf(backend.reset(vm))).isEqualTo(RunState.RUNNING);
+        assertThat(machineOf(observe(machine))).isEqualTo(machine);
+    }
+
+    @Test
+    void resetOfAPausedMachineEndsInPrelaunch() {
+        run();
+        backend.pause(vm);
+
+        assertThat(stateOf(backend.reset(vm))).isEqualTo(RunState.PRELAUNCH);
+        assertThat(stateOf(backend.resume(vm))).isEqualTo(RunState.RUNNING);
+    }
+
+    @Test
+    void resetOfALaunchedMachineStaysInPrelaunch() {
+        launch();
+
+        assertThat(stateOf(backend.reset(vm))).isEqualTo(RunState.PRELAUNCH);
+    }
+
+    @Test
+    void powerButtonLeavesTheDecisionToTheGuest() {
+        run();
+
+        assertThat(backend.powerDown(vm)).isInstanceOf(Present.class);
+    }
+
+    @Test
+    void machineThatWasNeverLaunchedIsAbsent() {
+        assertThat(backend.observe(vm, Optional.empty())).isEqualTo(new Absent(Optional.empty()));
+        assertThat(backend.found()).doesNotContain(vm);
+    }
+
+    @Test
+    void commandsToAnAbsentMachineSeeThatItIsAbsent() {
+        assertThat(backend.resume(vm)).isInstanceOf(Absent.class);
+        assertThat(backend.pause(vm)).isInstanceOf(Absent.class);
+        assertThat(backend.reset(vm)).isInstanceOf(Absent.class);
+        assertThat(backend.powerDown(vm)).isInstanceOf(Absent.class);
+    }
+
+    @Test
+    void terminatedMachineIsGoneForGood() {
+        MachineRecord machine = run();
+
+        assertThat(backend.terminate(vm)).isInstanceOf(Absent.class);
+
+        assertThat(observe(machine)).isInstanceOf(Absent.class);
+        assertThat(backend.terminate(vm)).isInstanceOf(Absent.class);
+    }
+
+    @Test
+    void terminatedVmCanBeLaunchedAgain() {
+        MachineRecord first = run();
+        backend.terminate(vm);
+
+        MachineRecord second = launch();
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(machineOf(observe(second))).isEqualTo(second);
+    }
+
+    @Test
+    void machineThatIsNotRecordedYetIsFoundAllTheSame() {
+        MachineRecord machine = launch();
+
+        assertThat(machineOf(backend.observe(vm, Optional.empty()))).isEqualTo(machine);
+    }
+
+    @Test
+    void nextBackendFindsTheMachineRunningOn() {
+        MachineRecord machine = run();
+
+        reopen();
+
+        assertThat(backend.found()).containsExactly(vm);
+        assertThat(machineOf(observe(machine))).isEqualTo(machine);
+        assertThat(stateOf(observe(machine))).isEqualTo(RunState.RUNNING);
+        assertThat(stateOf(backend.pause(vm))).isEqualTo(RunState.PAUSED);
+    }
+
+    @Test
+    void nextBackendTerminatesWhatItFound() {
+        MachineRecord machine = run();
+
+        reopen();
+
+        assertThat(backend.terminate(vm)).isInstanceOf(Absent.class);
+        assertThat(observe(machine)).isInstanceOf(Absent.class);
+    }
+
+    @Test
+    void machineThatDiedMeanwhileIsAbsentToTheNextBackend() {
+        MachineRecord machine = run();
+        backend.close();
+
+        kill(machine);
+        backend = openBackend();
+
+        eventually(() -> assertThat(observe(machine)).isInstanceOf(Absent.class));
+    }
+
+    @Test
+    void recordOfAnotherProcessIsNotTakenForTheMachineAndNotTouched() {
+        MachineRecord stranger = backend.launch(spec(otherId, other)).machine();
+
+        assertThat(observe(stranger)).isInstanceOf(Absent.class);
+        assertThat(backend.terminate(vm)).isInstanceOf(Absent.class);
+
+        assertThat(machineOf(backend.observe(other, Optional.of(stranger)))).isEqualTo(stranger);
+    }
+
+    @Test
+    void recordWhosePidWasGivenAwayIsAbsentAndThatProcessIsNotTouched() {
+        MachineRecord real = backend.launch(spec(otherId, other)).machine();
+        MachineRecord earlier =
+                new MachineRecord(real.pid(), real.startTicks() - 1, real.bootId(), real.epoch());
+        MachineRecord earlierBoot =
+                new MachineRecord(real.pid(), real.startTicks(), newUid().text(), real.epoch());
+
+        assertThat(observe(earlier)).isInstanceOf(Absent.class);
+        assertThat(observe(earlierBoot)).isInstanceOf(Absent.class);
+        assertThat(backend.terminate(vm)).isInstanceOf(Absent.class);
+
+        assertThat(backend.observe(other, Optional.of(real))).isInstanceOf(Present.class);
+    }
+
+    @Test
+    void killedMachineIsToldAndAbsentWithItsExit() {
+        MachineRecord machine = run();
+        told.clear();
+
+        kill(machine);
+
+        eventually(() -> assertThat(told).contains(vm));
+        eventually(() -> assertThat(observe(machine)).isInstanceOf(Absent.class));
+        assertThat(((Absent) observe(machine)).exit()).isPresent();
+    }
+
+    @Test
+    void killedMachineCanBeLaunchedAgain() {
+        MachineRecord machine = run();
+        kill(machine);
+        eventually(() -> assertThat(observe(machine)).isInstanceOf(Absent.class));
+
+        assertThat(stateOf(observe(launch()))).isEqualTo(RunState.PRELAUNCH);
+    }
+
+    @Test
+    void machineThatDoesNotAnswerIsSilentSinceThenAndTheOthersAreNot() {
+        MachineRecord machine = run();
+        MachineRecord neighbour = backend.launch(spec(otherId, other)).machine();
+        told.clear();
+
+        makeSilent(machine);
+        eventually(() -> assertThat(observe(machine)).isInstanceOf(Silent.class));
+        Instant since = ((Silent) observe(machine)).since();
+
+        assertThat(backend.observe(other, Optional.of(neighbour))).isInstanceOf(Present.class);
+        assertThat(stateOf(backend.resume(other))).isEqualTo(RunState.RUNNING);
+        assertThat(observe(machine)).isEqualTo(new Silent(machine, since));
+        eventually(() -> assertThat(told).contains(vm));
+        makeAnswer(machine);
+    }
+
+    @Test
+    void silentMachineThatAnswersAgainIsToldAndPresent() {
+        MachineRecord machine = run();
+        makeSilent(machine);
+        eventually(() -> assertThat(observe(machine)).isInstanceOf(Silent.class));
+        told.clear();
+
+        makeAnswer(machine);
+
+        eventually(() -> assertThat(stateOf(observe(machine))).isEqualTo(RunState.RUNNING));
+        eventually(() -> assertThat(told).contains(vm));
+        assertThat(stateOf(backend.pause(vm))).isEqualTo(RunState.PAUSED);
+    }
+
+    @Test
+    void commandToASilentMachineAnswersThatItIsSilent() {
+        MachineRecord machine = run();
+        makeSilent(machine);
+
+        assertThat(backend.pause(vm)).isInstanceOf(Silent.class);
+        makeAnswer(machine);
+    }
+
+    @Test
+    void silentMachineCanBeTerminated() {
+        MachineRecord machine = run();
+        makeSilent(machine);
+
+        assertThat(backend.terminate(vm)).isInstanceOf(Absent.class);
+        assertThat(observe(machine)).isInstanceOf(Absent.class);
+    }
+
+    @Test
+    void consoleSaysWhatTheGuestWrote() {
+        run();
+
+        eventually(() -> assertThat(console(0)).contains(consoleWords()));
+    }
+
+    @Test
+    void consoleIsReadOnFromWhereTheLastReadEnded() {
+        run();
+        eventually(() -> assertThat(console(0)).contains(consoleWords()));
+
+        var first = backend.consoleLog().read(vm, 0, 4);
+        String rest = console(first.next());
+
+        assertThat(first.bytes().remaining()).isEqualTo(4);
+        assertThat(first.cut()).isFalse();
+        assertThat(console(0))
+                .startsWith(StandardCharsets.UTF_8.decode(first.bytes().duplicate()) + rest);
+    }
+
+    @Test
+    void lastLinesOfTheConsoleBeginAtALine() {
+        run();
+        eventually(() -> assertThat(console(0)).contains(consoleWords()));
+
+        long position = backend.consoleLog().positionOfLast(vm, 1);
+
+        assertThat(console(0).getBytes(StandardCharsets.UTF_8)).hasSizeGreaterThan((int) position);
+        assertThat(backend.consoleLog().positionOfLast(vm, 1_000_000)).isZero();
+    }
+
+    @Test
+    void consoleOutlivesTheMachineAndTheBackend() {
+        run();
+        eventually(() -> assertThat(console(0)).contains(consoleWords()));
+        backend.terminate(vm);
+
+        reopen();
+
+        assertThat(console(0)).contains(consoleWords());
+    }
+
+    @Test
+    void eraseRemovesTheConsoleToo() {
+        run();
+        eventually(() -> assertThat(console(0)).contains(consoleWords()));
+        backend.terminate(vm);
+
+        backend.erase(vm);
+        backend.erase(vm);
+
+        assertThat(console(0)).isEmpty();
+    }
+
+    @Test
+    void consoleOfAVmThatNeverRanIsEmpty() {
+        assertThat(console(0)).isEmpty();
+        assertThat(backend.consoleLog().positionOfLast(vm, 10)).isZero();
+    }
+
+    @Test
+    void closingTwiceIsFine() {
+        backend.close();
+        backend.close();
+
+        backend = openBackend();
+    }
+
+    /** All from a position on, up to 1 MiB. */
+    private String console(long position) {
+        return StandardCharsets.UTF_8
+                .decode(backend.consoleLog().read(vm, position, 1 << 20).bytes())
+                .toString();
+    }
+}
