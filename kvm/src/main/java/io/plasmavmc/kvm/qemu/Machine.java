@@ -1,0 +1,202 @@
+package io.plasmavmc.kvm.qemu;
+
+import io.plasmavmc.core.hypervisor.Observation;
+import io.plasmavmc.core.hypervisor.Observation.Exit;
+import io.plasmavmc.core.hypervisor.RunState;
+import io.plasmavmc.kvm.qemu.failure.QemuFailures;
+import io.plasmavmc.kvm.qemu.monitor.Answer;
+import io.plasmavmc.kvm.qemu.monitor.Conversation;
+import io.plasmavmc.kvm.qemu.monitor.IoErrors;
+import io.plasmavmc.kvm.qemu.monitor.Monitor;
+import io.plasmavmc.kvm.qemu.monitor.RunStates;
+import io.plasmavmc.kvm.qemu.paths.VmPaths;
+import io.plasmavmc.kvm.qemu.process.LastWords;
+import io.plasmavmc.kvm.qemu.process.QemuProcess;
+import io.plasmavmc.kvm.qmp.BlockCommands.BlockDevice;
+import io.plasmavmc.kvm.qmp.BlockCommands.QueryBlock;
+import io.plasmavmc.kvm.qmp.QmpAction;
+import io.plasmavmc.kvm.qmp.QmpCommand;
+import io.plasmavmc.kvm.qmp.QmpException;
+import io.plasmavmc.kvm.qmp.QmpRefused;
+import io.plasmavmc.kvm.qmp.RunStateCommands.QueryStatus;
+import io.plasmavmc.kvm.qmp.RunStateCommands.Quit;
+import io.plasmavmc.kvm.qmp.RunStateCommands.RunStatus;
+import io.plasmavmc.kvm.qmp.RunStateCommands.SystemReset;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One QEMU process of a VM and the conversation with it, from its start, or from when it was found,
+ * to its end. What it observes and does concerns this process alone: a later one of the same VM is
+ * another machine. Calls come one at a time; its end may be noticed by any thread.
+ */
+final class Machine {
+
+    /** A process whose monitor has just closed is usually ending; this long it may take. */
+    private static final Duration ENDING = Duration.ofMillis(500);
+
+    private static final Duration QUIT_ANSWER = Duration.ofMillis(500);
+    private static final int MOST_LOOKS = 1000;
+
+    private final QemuProcess process;
+    private final Monitor monitor;
+    private final VmPaths paths;
+    private final Patience patience;
+    private final CompletableFuture<Exit> ended;
+
+    /**
+     * @param ended completes when the process is gone and what it left is removed
+     */
+    Machine(
+            QemuProcess process,
+            Monitor monitor,
+            VmPaths paths,
+            Patience patience,
+            CompletableFuture<Exit> ended) {
+        this.process = process;
+        this.monitor = monitor;
+        this.paths = paths;
+        this.patience = patience;
+        this.ended = ended;
+    }
+
+    QemuProcess process() {
+        return process;
+    }
+
+    boolean isAlive() {
+        return process.exit().isEmpty();
+    }
+
+    /** Goes on with a conversation that has begun. */
+    void goOn(Conversation conversation) {
+        monitor.goOn(conversation);
+    }
+
+    /** Begins a conversation in the background. */
+    void connect() {
+        monitor.connect();
+    }
+
+    Observation observe() {
+        return isAlive() ? look() : gone();
+    }
+
+    /** Carries out a command and looks at what came of it. */
+    Observation act(QmpAction command) {
+        if (!isAlive()) {
+            return gone();
+        }
+        return switch (ask(command, patience.command())) {
+            case Answer.Given<?> _ -> look();
+            case Answer.Missing<?> missing -> unanswered(missing);
+        };
+    }
+
+    /**
+     * Resets. QEMU answers before it has done it, so a machine that did not run is looked at until
+     * it is reset.
+     */
+    Observation reset() {
+        var seen = act(new SystemReset());
+        for (int looks = 0; looks < MOST_LOOKS && !isReset(seen); looks++) {
+            seen = look();
+        }
+        return seen;
+    }
+
+    private static boolean isReset(Observation seen) {
+        return switch (seen) {
+            case Observation.Present present ->
+                    present.state() == RunState.PRELAUNCH || present.state() == RunState.RUNNING;
+            case Observation.Absent _, Observation.Silent _ -> true;
+        };
+    }
+
+    /**
+     * Ends the process: asked to, so that it writes its disks out, and killed when that takes long
+     * or nobody answers (docs/adr/0005).
+     */
+    Observation terminate() {
+        if (isAlive() && isQuitting()) {
+            var _ = process.awaitExit(patience.quit());
+        }
+        return kill() ? gone() : look();
+    }
+
+    /** Whether the process is gone now, and what it left is removed. */
+    boolean kill() {
+        if (isAlive()) {
+            process.kill();
+            var _ = process.awaitExit(patience.kill());
+        }
+        if (isAlive()) {
+            return false;
+        }
+        ended.join();
+        return true;
+    }
+
+    /** Ends the conversation alone. */
+    void letGo() {
+        monitor.close();
+    }
+
+    private boolean isQuitting() {
+        return switch (ask(new Quit(), QUIT_ANSWER)) {
+            case Answer.Given<?> _ -> true;
+            case Answer.Missing<?> missing -> missing.disconnected();
+        };
+    }
+
+    private Observation look() {
+        return switch (ask(new QueryStatus(), patience.look())) {
+            case Answer.Given<RunStatus>(var status) -> present(status.status());
+            case Answer.Missing<RunStatus> missing -> unanswered(missing);
+        };
+    }
+
+    private Observation present(String status) {
+        var state = RunStates.of(status);
+        return new Observation.Present(process.record(), state, status, detail(state));
+    }
+
+    private String detail(RunState state) {
+        return switch (state) {
+            case IO_ERROR -> failedDisks();
+            case INTERNAL_ERROR -> LastWords.of(paths.messages());
+            case PRELAUNCH, RUNNING, PAUSED, SHUTDOWN, GUEST_PANICKED, SUSPENDED, OTHER -> "";
+        };
+    }
+
+    private String failedDisks() {
+        return switch (ask(new QueryBlock(), patience.look())) {
+            case Answer.Given<List<BlockDevice>>(var devices) -> IoErrors.describe(devices);
+            case Answer.Missing<List<BlockDevice>> _ -> "";
+        };
+    }
+
+    private Observation unanswered(Answer.Missing<?> missing) {
+        if (missing.disconnected() && process.awaitExit(ENDING).isPresent()) {
+            return gone();
+        }
+        return new Observation.Silent(process.record(), missing.since());
+    }
+
+    /** Absent, once nothing that the process left is in the way of the next. */
+    private Observation gone() {
+        return new Observation.Absent(Optional.of(ended.join()));
+    }
+
+    private <R> Answer<R> ask(QmpCommand<R> command, Duration limit) {
+        try {
+            return monitor.ask(command, limit);
+        } catch (QmpRefused refusal) {
+            throw QemuFailures.refused(refusal);
+        } catch (QmpException odd) {
+            throw QemuFailures.failed(String.valueOf(odd.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The logs of the serial consoles. */
+@NullMarked
+package io.plasmavmc.kvm.qemu.console;
+
+import org.jspecify.annotations.NullMarked;

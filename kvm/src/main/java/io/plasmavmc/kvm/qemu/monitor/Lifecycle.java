@@ -1,0 +1,34 @@
+package io.plasmavmc.kvm.qemu.monitor;
+
+import io.plasmavmc.kvm.qmp.QmpEvent;
+import java.util.Set;
+
+/** Which of QEMU's events say that a machine's state may be another one now. */
+final class Lifecycle {
+
+    private static final Set<String> UNTYPED =
+            Set.of("SUSPEND", "WAKEUP", "SUSPEND_DISK", "GUEST_CRASHLOADED", "WATCHDOG");
+
+    private Lifecycle() {}
+
+    static boolean concerns(QmpEvent event) {
+        return switch (event) {
+            case QmpEvent.Shutdown _,
+                    QmpEvent.Stop _,
+                    QmpEvent.Resume _,
+                    QmpEvent.Reset _,
+                    QmpEvent.GuestPanicked _,
+                    QmpEvent.BlockIoError _,
+                    QmpEvent.Overflow _,
+                    QmpEvent.SessionEnded _ ->
+                    true;
+            case QmpEvent.Powerdown _,
+                    QmpEvent.DeviceDeleted _,
+                    QmpEvent.DeviceUnplugGuestError _,
+                    QmpEvent.MemoryDeviceSizeChange _,
+                    QmpEvent.AcpiDeviceOst _ ->
+                    false;
+            case QmpEvent.Other(var name, var _) -> UNTYPED.contains(name);
+        };
+    }
+}

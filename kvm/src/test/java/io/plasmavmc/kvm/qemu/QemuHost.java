@@ -1,0 +1,148 @@
+package io.plasmavmc.kvm.qemu;
+
+import io.plasmavmc.core.hypervisor.Launched;
+import io.plasmavmc.core.hypervisor.MachineSpec;
+import io.plasmavmc.core.image.DiskFormat;
+import io.plasmavmc.core.runtime.Uid;
+import io.plasmavmc.core.vm.NicSpec;
+import io.plasmavmc.core.vm.VmId;
+import io.plasmavmc.kvm.files.DiskPaths;
+import io.plasmavmc.kvm.linux.Command;
+import io.plasmavmc.kvm.qemu.host.Accelerator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A node's directories with a backend that tests may open and close again. Ends the machines that
+ * it launched.
+ */
+final class QemuHost implements AutoCloseable {
+
+    private final QemuConfig config;
+    private final List<Uid> launched = new ArrayList<>();
+    private QemuBackend backend;
+
+    QemuHost(Path directory) {
+        this(config(directory));
+    }
+
+    QemuHost(QemuConfig config) {
+        this.config = config;
+        this.backend = QemuBackend.open(config, InstantSource.system());
+    }
+
+    static QemuConfig config(Path directory) {
+        var disks = new DiskPaths(make(directory, "images"), make(directory, "volumes"));
+        return QemuConfig.of(uid(), directory, disks)
+                .withRuntimeRoot(directory.resolve("run"))
+                .withAccelerator(Accelerator.Choice.TCG);
+    }
+
+    QemuConfig config() {
+        return config;
+    }
+
+    QemuBackend backend() {
+        return backend;
+    }
+
+    /** As when the server is restarted: the machines are found again. */
+    QemuBackend reopen() {
+        backend.close();
+        backend = QemuBackend.open(config, InstantSource.system());
+        return backend;
+    }
+
+    Launched launch(MachineSpec spec) {
+        launched.add(spec.uid());
+        return backend.launch(spec);
+    }
+
+    MachineSpec spec() {
+        return spec(1, List.of(), List.of());
+    }
+
+    MachineSpec spec(int cpus, List<MachineSpec.Disk> disks, List<MachineSpec.Nic> nics) {
+        return new MachineSpec(
+                VmId.of("default", "default", "web"),
+                uid(),
+                1,
+                backend.host().machineType(),
+                cpus,
+                4,
+                128,
+                512,
+                disks,
+                nics);
+    }
+
+    MachineSpec.Disk disk(String diskId, int slot) {
+        var disk =
+                new MachineSpec.Disk(
+                        diskId,
+                        uid(),
+                        DiskFormat.QCOW2,
+                        Optional.empty(),
+                        Optional.of(slot + 1),
+                        false,
+                        slot);
+        create(volume(disk));
+        return disk;
+    }
+
+    Path volume(MachineSpec.Disk disk) {
+        return config.disks().volume(disk.volume(), disk.format());
+    }
+
+    static MachineSpec.Nic user(String nicId, int slot, NicSpec.Forward... forwards) {
+        return new MachineSpec.Nic(
+                nicId,
+                "52:54:00:00:00:0" + slot,
+                true,
+                new NicSpec.Network.User(List.of(forwards)),
+                slot);
+    }
+
+    static Uid uid() {
+        return new Uid(UUID.randomUUID().toString());
+    }
+
+    @Override
+    public void close() {
+        launched.forEach(backend::terminate);
+        backend.close();
+    }
+
+    private static void create(Path volume) {
+        var result =
+                Command.run(
+                        List.of(
+                                "qemu-img",
+                                "create",
+                                "-q",
+                                "-f",
+                                "qcow2",
+                                volume.toString(),
+                                "16M"),
+                        Duration.ofSeconds(30));
+        if (!result.succeeded()) {
+            throw new IllegalStateException(result.output());
+        }
+    }
+
+    private static Path make(Path directory, String name) {
+        try {
+            return Files.createDirectories(directory.resolve(name));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
