@@ -1,0 +1,441 @@
+package io.plasmavmc.core.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plasmavmc.core.error.Reason;
+import io.plasmavmc.core.hypervisor.Observation;
+import io.plasmavmc.core.hypervisor.RunState;
+import io.plasmavmc.core.vm.Action.Verb;
+import io.plasmavmc.core.vm.Answer;
+import io.plasmavmc.core.vm.VmPhase;
+import io.plasmavmc.core.vm.VmSpec.OnCrash;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+class VmPlannerTest {
+
+    @Test
+    void startClaimsBeforeItLaunchesAndRecordsBeforeTheGuestRuns() {
+        Scene scene = Scene.stopped().wants(Verb.START);
+
+        scene.carryOut();
+
+        assertThat(scene.done())
+                .containsExactly(
+                        StepName.START_CLAIM,
+                        StepName.START_LAUNCH,
+                        StepName.START_RECORD,
+                        StepName.START_RESUME,
+                        StepName.START_ANSWER);
+        assertThat(scene.phase()).isEqualTo(VmPhase.RUNNING);
+        assertThat(scene.handle.machine()).contains(Scene.MACHINE);
+        assertThat(scene.handle.settledGeneration()).isEqualTo(scene.generation());
+    }
+
+    @Test
+    void startWaitsForAVolumeThatIsBeingMade() {
+        Scene scene = Scene.stopped().wants(Verb.START);
+        scene.volumes = new Volumes.Pending("volume root is being made");
+
+        assertThat(scene.carryOut()).isInstanceOf(Plan.Wait.class);
+        assertThat(scene.done()).containsExactly(StepName.START_CLAIM);
+
+        scene.volumes = new Volumes.Ready();
+        scene.newLook().carryOut();
+        assertThat(scene.phase()).isEqualTo(VmPhase.RUNNING);
+    }
+
+    @Test
+    void startWithABrokenVolumeFailsWithItsReason() {
+        Scene scene = Scene.stopped().wants(Verb.START);
+        scene.volumes = new Volumes.Broken(Reason.NO_SPACE, "volume root: disk full");
+
+        scene.carryOut();
+
+        assertThat(scene.phase()).isEqualTo(VmPhase.FAILED);
+        assertThat(lastAnswer(scene).reason()).isEqualTo("NO_SPACE");
+    }
+
+    @Test
+    void refusedLaunchFailsOnceAndIsNotTriedAgain() {
+        Scene scene = Scene.stopped().wants(Verb.START);
+        scene.step();
+        scene.refuse(StepName.START_LAUNCH, "unsupported machine type");
+
+        scene.carryOut();
+        assertThat(scene.phase()).isEqualTo(VmPhase.FAILED);
+        assertThat(scene.handle.message()).isEqualTo("unsupported machine type");
+
+        scene.newLook();
+        assertThat(scene.plan()).isInstanceOf(Plan.Rest.class);
+    }
+
+    @Test
+    void processThatDiesBeforeTheGuestRunsFailsTheStartWithItsLastWords() {
+        Scene scene = Scene.stopped().wants(Verb.START);
+        scene.step();
+        scene.step();
+        scene.step();
+        scene.newLook();
+        scene.seen =
+                new Observation.Absent(
+                        Optional.of(new Observation.Exit(Optional.of(1), "out of memory")));
+
+        scene.carryOut();
+
+        assertThat(scene.phase()).isEqualTo(VmPhase.FAILED);
+        assertThat(scene.handle.message()).contains("out of memory");
+        assertThat(scene.handle.machine()).isEmpty();
+    }
+
+    @Test
+    void machineOfAStartThatACrashCutOffIsEndedAndStartedAnew() {
+        Scene scene = Scene.stopped().wants(Verb.START);
+        scene.step();
+        scene.step();
+        scene.newLook().sees(RunState.PRELAUNCH);
+
+        scene.carryOut();
+
+        assertThat(scene.done()).contains(StepName.START_CLEAR, StepName.START_LAUNCH);
+        assertThat(scene.phase()).isEqualTo(VmPhase.RUNNING);
+    }
+
+    @Test
+    void startThatWasCutOffAfterTheGuestRanIsAnsweredWithoutASecondProcess() {
+        Scene scene = Scene.stopped().wants(Verb.START);
+        scene.step();
+        scene.step();
+        scene.step();
+        scene.step();
+        scene.newLook();
+
+        scene.carryOut();
+
+        assertThat(scene.done()).doesNotContain(StepName.START_LAUNCH);
+        assertThat(scene.phase()).isEqualTo(VmPhase.RUNNING);
+    }
+
+    @Test
+    void guestThatPoweredOffRightAfterItsStartWasStartedAndIsStopped() {
+        Scene scene = Scene.stopped().wants(Verb.START);
+        scene.step();
+        scene.step();
+        scene.step();
+        scene.step();
+        scene.newLook().sees(RunState.SHUTDOWN);
+
+        scene.carryOut();
+
+        assertThat(lastAnswer(scene).outcome()).isEqualTo(Answer.Outcome.DONE);
+        assertThat(scene.phase()).isEqualTo(VmPhase.STOPPED);
+        assertThat(scene.handle.reason()).isEqualTo("GUEST_SHUTDOWN");
+    }
+
+    @Test
+    void guestsOwnPowerOffEndsTheMachineAndStaysStopped() {
+        Scene scene = Scene.running().sees(RunState.SHUTDOWN);
+
+        scene.carryOut();
+
+        assertThat(scene.phase()).isEqualTo(VmPhase.STOPPED);
+        assertThat(scene.handle.reason()).isEqualTo("GUEST_SHUTDOWN");
+        assertThat(scene.handle.machine()).isEmpty();
+        assertThat(scene.newLook().plan()).isInstanceOf(Plan.Rest.class);
+    }
+
+    @Test
+    void guestsPowerOffIsWrittenDownBeforeItsMachineEnds() {
+        Scene scene = Scene.running().sees(RunState.SHUTDOWN);
+
+        scene.step();
+        scene.newLook().seesNothing().carryOut();
+
+        assertThat(scene.handle.reason()).isEqualTo("GUEST_SHUTDOWN");
+        assertThat(scene.phase()).isEqualTo(VmPhase.STOPPED);
+    }
+
+    @Test
+    void startAfterTheGuestsOwnPowerOffIsCarriedOut() {
+        Scene scene = Scene.running().sees(RunState.SHUTDOWN);
+        scene.carryOut();
+        scene.newLook().wants(Verb.START).carryOut();
+
+        assertThat(scene.phase()).isEqualTo(VmPhase.RUNNING);
+    }
+
+    @Test
+    void qemuKilledFromOutsideIsACrashWithItsWords() {
+        Scene scene = Scene.running();
+        scene.seen =
+                new Observation.Absent(Optional.of(new Observation.Exit(Optional.of(137), "")));
+
+        scene.carryOut();
+
+        assertThat(scene.phase()).isEqualTo(VmPhase.CRASHED);
+        assertThat(scene.handle.reason()).isEqualTo("QEMU_DIED");
+        assertThat(scene.handle.message()).contains("137");
+    }
+
+    @Test
+    void panickedGuestIsACrashAndItsMachineEnds() {
+        Scene scene = Scene.running().sees(RunState.GUEST_PANICKED);
+
+        scene.carryOut();
+
+        assertThat(scene.phase()).isEqualTo(VmPhase.CRASHED);
+        assertThat(scene.handle.reason()).isEqualTo("GUEST_PANICKED");
+        assertThat(scene.handle.machine()).isEmpty();
+    }
+
+    @Test
+    void panickedGuestToBePreservedKeepsItsMachine() {
+        Scene scene = Scene.running().onCrash(OnCrash.PRESERVE).sees(RunState.GUEST_PANICKED);
+
+        scene.carryOut();
+
+        assertThat(scene.phase()).isEqualTo(VmPhase.CRASHED);
+        assertThat(scene.handle.machine()).contains(Scene.MACHINE);
+    }
+
+    @Test
+    void gracefulStopAsksAgainUntilTheGuestIsDown() {
+        Scene scene = Scene.running().wants(Verb.STOP);
+
+        assertThat(scene.carryOut()).isInstanceOf(Plan.Wait.class);
+        assertThat(scene.phase()).isEqualTo(VmPhase.STOPPING);
+        scene.later(Duration.ofSeconds(6)).carryOut();
+        assertThat(scene.done()).contains(StepName.STOP_ASK);
+        scene.later(Duration.ofSeconds(1)).sees(RunState.SHUTDOWN).carryOut();
+
+        assertThat(scene.phase()).isEqualTo(VmPhase.STOPPED);
+        assertThat(scene.handle.reason()).isEmpty();
+        assertThat(lastAnswer(scene).outcome()).isEqualTo(Answer.Outcome.DONE);
+    }
+
+    @Test
+    void stopThatTheGuestIgnoresIsAnsweredAndNotRepeated() {
+        Scene scene = Scene.running().wants(Verb.STOP, false, Duration.ofSeconds(10));
+        scene.carryOut();
+
+        scene.later(Duration.ofSeconds(11)).carryOut();
+
+        assertThat(lastAnswer(scene).reason()).isEqualTo("GUEST_DID_NOT_STOP");
+        assertThat(scene.phase()).isEqualTo(VmPhase.RUNNING);
+        scene.later(Duration.ofSeconds(60)).carryOut();
+        assertThat(scene.done()).doesNotContain(StepName.STOP_ASK, StepName.STOP_TERMINATE);
+    }
+
+    @Test
+    void deadlineOfAStopGoesOnOverARestartOfTheServer() {
+        Scene scene = Scene.running().wants(Verb.STOP, false, Duration.ofSeconds(10));
+        scene.carryOut();
+        scene.later(Duration.ofSeconds(9)).carryOut();
+
+        scene.later(Duration.ofSeconds(2)).carryOut();
+
+        assertThat(lastAnswer(scene).reason()).isEqualTo("GUEST_DID_NOT_STOP");
+    }
+
+    @Test
+    void pausedGuestIsWokenToHearTheStop() {
+        Scene scene = Scene.running().wants(Verb.PAUSE);
+        scene.carryOut();
+        scene.newLook().wants(Verb.STOP).carryOut();
+
+        assertThat(scene.done()).contains(StepName.STOP_WAKE, StepName.STOP_ASK);
+    }
+
+    @Test
+    void forcedStopAsksNobody() {
+        Scene scene = Scene.running().wants(Verb.STOP, true, Duration.ofSeconds(60));
+
+        scene.carryOut();
+
+        assertThat(scene.done()).containsExactly(StepName.STOP_TERMINATE, StepName.STOP_ANSWER);
+        assertThat(scene.phase()).isEqualTo(VmPhase.STOPPED);
+    }
+
+    @Test
+    void forcedStopEndsASilentMachine() {
+        Scene scene = Scene.running().seesSilence();
+        scene.carryOut();
+        assertThat(scene.phase()).isEqualTo(VmPhase.UNKNOWN);
+
+        scene.newLook().wants(Verb.STOP, true, Duration.ofSeconds(60)).carryOut();
+
+        assertThat(scene.phase()).isEqualTo(VmPhase.STOPPED);
+    }
+
+    @Test
+    void silentMachineIsUnknownSinceThenAndTrueAgainWhenItAnswers() {
+        Scene scene = Scene.running().later(Duration.ofSeconds(30)).seesSilence();
+        scene.carryOut();
+
+        assertThat(scene.phase()).isEqualTo(VmPhase.UNKNOWN);
+        assertThat(scene.handle.lastKnownPhase()).isEqualTo(VmPhase.RUNNING);
+        assertThat(scene.handle.phaseTime()).isEqualTo(Scene.START.plusSeconds(30));
+
+        scene.newLook().sees(RunState.RUNNING).carryOut();
+        assertThat(scene.phase()).isEqualTo(VmPhase.RUNNING);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Verb.class,
+            names = {"START", "STOP", "PAUSE", "RESUME", "RESET"})
+    void everyActionOnASilentMachineEndsAtItsDeadline(Verb verb) {
+        Scene scene = Scene.running().wants(verb, false, Duration.ofSeconds(5)).seesSilence();
+        scene.carryOut();
+
+        scene.later(Duration.ofSeconds(6)).carryOut();
+
+        assertThat(lastAnswer(scene).generation()).isEqualTo(scene.generation());
+        assertThat(lastAnswer(scene).outcome()).isEqualTo(Answer.Outcome.FAILED);
+        assertThat(scene.phase()).isEqualTo(VmPhase.UNKNOWN);
+    }
+
+    @Test
+    void pauseHaltsAndResumeLetsRun() {
+        Scene scene = Scene.running().wants(Verb.PAUSE);
+        scene.carryOut();
+        assertThat(scene.phase()).isEqualTo(VmPhase.PAUSED);
+
+        scene.newLook().wants(Verb.RESUME).carryOut();
+        assertThat(scene.phase()).isEqualTo(VmPhase.RUNNING);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Verb.class,
+            names = {"PAUSE", "RESUME", "RESET"})
+    void actionsThatNeedAMachineFailWithoutOne(Verb verb) {
+        Scene scene = Scene.stopped().wants(verb);
+
+        scene.carryOut();
+
+        assertThat(lastAnswer(scene).reason()).isEqualTo("WRONG_PHASE");
+        assertThat(scene.phase()).isEqualTo(VmPhase.STOPPED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = RunState.class,
+            mode = Mode.EXCLUDE,
+            names = {"PRELAUNCH"})
+    void hardResetBringsEveryStuckMachineBackToRunning(RunState stuck) {
+        Scene scene = Scene.running().onCrash(OnCrash.PRESERVE).sees(stuck).wants(Verb.RESET);
+
+        scene.carryOut();
+
+        assertThat(scene.done())
+                .contains(
+                        StepName.RESET_MACHINE,
+                        StepName.RESET_RECORD,
+                        StepName.RESET_RUN,
+                        StepName.RESET_ANSWER);
+        assertThat(scene.phase()).isEqualTo(VmPhase.RUNNING);
+        assertThat(scene.handle.machine()).contains(Scene.MACHINE);
+    }
+
+    @Test
+    void resetThatACrashCutOffIsNotDoneTwice() {
+        Scene scene = Scene.running().wants(Verb.RESET);
+        scene.step();
+        scene.step();
+        assertThat(scene.done()).containsExactly(StepName.RESET_HALT, StepName.RESET_MACHINE);
+
+        scene.newLook().carryOut();
+        assertThat(scene.done()).doesNotContain(StepName.RESET_MACHINE);
+        assertThat(scene.phase()).isEqualTo(VmPhase.RUNNING);
+    }
+
+    @Test
+    void resetWhoseGuestRanBeforeTheCrashIsNotDoneTwice() {
+        Scene scene = Scene.running().wants(Verb.RESET);
+        for (int i = 0; i < 4; i++) {
+            scene.step();
+        }
+        assertThat(scene.done()).contains(StepName.RESET_RUN);
+
+        scene.newLook().carryOut();
+        assertThat(scene.done()).doesNotContain(StepName.RESET_HALT, StepName.RESET_MACHINE);
+        assertThat(lastAnswer(scene).outcome()).isEqualTo(Answer.Outcome.DONE);
+    }
+
+    @Test
+    void refusedCommandFailsTheActionWithTheHypervisorsWords() {
+        Scene scene = Scene.running().wants(Verb.PAUSE);
+        scene.refuse(StepName.PAUSE_HALT, "GenericError: busy");
+
+        scene.carryOut();
+
+        assertThat(lastAnswer(scene).message()).isEqualTo("GenericError: busy");
+        assertThat(scene.phase()).isEqualTo(VmPhase.RUNNING);
+    }
+
+    @Test
+    void deletionEndsTheMachineErasesAndReleases() {
+        Scene scene = Scene.running().wantsDeletion();
+
+        scene.carryOut();
+
+        assertThat(scene.done())
+                .containsExactly(
+                        StepName.DELETE_MARK,
+                        StepName.DELETE_TERMINATE,
+                        StepName.DELETE_ERASE,
+                        StepName.DELETE_RELEASED);
+        assertThat(scene.handle.released()).isTrue();
+    }
+
+    @Test
+    void deletionOfAStoppedVmTakesNoStepTooMany() {
+        Scene scene = Scene.stopped().wantsDeletion();
+
+        scene.carryOut();
+
+        assertThat(scene.done()).containsExactly(StepName.DELETE_ERASE, StepName.DELETE_RELEASED);
+    }
+
+    @Test
+    void newVmIsSettledOnceItsVolumesAreThere() {
+        Scene scene = new Scene();
+        scene.volumes = new Volumes.Pending("volume root is being made");
+        assertThat(scene.plan()).isInstanceOf(Plan.Rest.class);
+
+        scene.volumes = new Volumes.Ready();
+        scene.carryOut();
+        assertThat(scene.handle.settledGeneration()).isEqualTo(1);
+    }
+
+    @Test
+    void newVmWhoseVolumeFailedIsAnsweredWithTheReason() {
+        Scene scene = new Scene();
+        scene.volumes = new Volumes.Broken(Reason.NO_SPACE, "volume root: disk full");
+
+        scene.carryOut();
+
+        assertThat(lastAnswer(scene).reason()).isEqualTo("NO_SPACE");
+        assertThat(scene.newLook().plan()).isInstanceOf(Plan.Rest.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(RunState.class)
+    void whateverIsSeenIsSettledInABoundedNumberOfSteps(RunState state) {
+        for (Verb verb : Verb.values()) {
+            Scene scene = Scene.running().sees(state).wants(verb, true, Duration.ofSeconds(10));
+            scene.carryOut();
+            scene.later(Duration.ofSeconds(11)).carryOut();
+            assertThat(scene.handle.answeredAction()).as("%s in %s", verb, state).isEqualTo(2);
+        }
+    }
+
+    private static Answer lastAnswer(Scene scene) {
+        return scene.handle.answers().getLast();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.core.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.core.edit;
+
+import org.jspecify.annotations.NullMarked;

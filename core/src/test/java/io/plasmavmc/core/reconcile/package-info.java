@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.core.reconcile;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.core.state;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.core.tenant;
+
+import org.jspecify.annotations.NullMarked;
