@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.cli.completion;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.cli.failure;
+
+import org.jspecify.annotations.NullMarked;

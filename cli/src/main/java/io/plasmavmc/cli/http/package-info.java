@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.cli.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.cli.invocation;
+
+import org.jspecify.annotations.NullMarked;

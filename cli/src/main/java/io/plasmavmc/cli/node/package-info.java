@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.cli.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.cli.training;
+
+import org.jspecify.annotations.NullMarked;

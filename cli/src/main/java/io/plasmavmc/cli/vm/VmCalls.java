@@ -1,0 +1,94 @@
+package io.plasmavmc.cli.vm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plasmavmc.cli.failure.ServerRefusal;
+import io.plasmavmc.cli.grammar.Durations;
+import io.plasmavmc.cli.http.ApiPath;
+import io.plasmavmc.cli.invocation.Invocation;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * The calls on VMs that wait at the server. Each says how long it wants to wait; where the caller
+ * asked not to wait, "still working" is what was asked for and not a failure.
+ */
+final class VmCalls {
+    /** How long work without a deadline of its own is expected to take at most. */
+    static final Duration ORDINARY = Duration.ofSeconds(60);
+
+    private final Invocation invocation;
+
+    VmCalls(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    ApiPath path(String vm) {
+        return invocation.inProject("vms", vm);
+    }
+
+    JsonNode get(String vm) {
+        return invocation.api().get(path(vm));
+    }
+
+    /** {@code doing} continues "interrupted: …" and the spinner, such as "starting web-1". */
+    JsonNode act(String vm, String verb, ObjectNode body, Duration deadline, String doing) {
+        var wait = invocation.waits().forWorkBoundedBy(deadline);
+        body.put("wait", Durations.toApi(wait));
+        invocation.requestId().ifPresent(id -> body.put("requestId", id));
+        return waited(vm, doing, () -> invocation.api().post(path(vm).verb(verb), body, wait));
+    }
+
+    JsonNode create(String vm, ObjectNode resource) {
+        var wait = invocation.waits().forWorkBoundedBy(ORDINARY);
+        var path =
+                invocation
+                        .inProject("vms")
+                        .with("requestId", invocation.requestId())
+                        .with("wait", Durations.toApi(wait));
+        return waited(vm, "creating " + vm, () -> invocation.api().post(path, resource, wait));
+    }
+
+    /** Whether the VM is gone; false only where nobody waited for it. */
+    boolean delete(String vm, boolean force) {
+        var wait = invocation.waits().forWorkBoundedBy(ORDINARY);
+        var path =
+                path(vm).with("requestId", invocation.requestId())
+                        .with("wait", Durations.toApi(wait));
+        var full = force ? path.with("force", "true") : path;
+        try {
+            during(vm, "deleting " + vm, "deleted", () -> invocation.api().delete(full, wait));
+            return true;
+        } catch (ServerRefusal e) {
+            if (accepted(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private JsonNode waited(String vm, String doing, Supplier<JsonNode> call) {
+        try {
+            return during(vm, doing, "settled", call);
+        } catch (ServerRefusal e) {
+            if (accepted(e)) {
+                return get(vm);
+            }
+            throw e;
+        }
+    }
+
+    <T> T during(String vm, String doing, String goal, Supplier<T> call) {
+        var follow = invocation.command("vm wait " + vm + " --for " + goal);
+        return invocation.waiting().during(doing, follow, call);
+    }
+
+    private boolean accepted(ServerRefusal e) {
+        return invocation.waits().noWait() && e.is("STILL_WORKING");
+    }
+
+    static ObjectNode body() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

@@ -1,0 +1,88 @@
+package io.plasmavmc.cli.vm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.plasmavmc.cli.failure.ServerRefusal;
+import io.plasmavmc.cli.invocation.Invocation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code vm delete}: also says which volumes stay, as nobody should look for their data in vain.
+ */
+@Command
+public final class VmDelete implements Callable<Integer> {
+    private final Invocation invocation;
+
+    @Parameters(paramLabel = "NAME", description = "The VM.")
+    private String name = "";
+
+    @Option(names = "--force", description = "Do not ask the guest of a running VM.")
+    private boolean force;
+
+    @Option(names = "--ignore-not-found", description = "Succeed when there is no such VM.")
+    private boolean ignoreNotFound;
+
+    public VmDelete(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            delete();
+        } catch (ServerRefusal e) {
+            if (!ignoreNotFound || !e.is("VM_NOT_FOUND")) {
+                throw e;
+            }
+            invocation.output().outcome(name, "vmId", "there is no VM " + name);
+        }
+        return 0;
+    }
+
+    private void delete() {
+        var calls = new VmCalls(invocation);
+        var staying = staying(calls.get(name));
+        var gone = calls.delete(name, force);
+        invocation.output().outcome(name, "vmId", sentence(gone, staying));
+    }
+
+    private String sentence(boolean gone, List<String> staying) {
+        var done = gone ? "deleted " + name : "deleting " + name + " (not waited for)";
+        return staying.isEmpty()
+                ? done
+                : done
+                        + "; its volumes stay: "
+                        + String.join(", ", staying)
+                        + " (delete one with: "
+                        + invocation.command("volume delete " + staying.getFirst())
+                        + ")";
+    }
+
+    private List<String> staying(JsonNode vm) {
+        var names = new ArrayList<String>();
+        for (var disk : vm.path("spec").path("disks")) {
+            var volume = disk.path("volumeId").asText("");
+            if (!goesWithVm(volume)) {
+                names.add(volume);
+            }
+        }
+        return names;
+    }
+
+    private boolean goesWithVm(String volume) {
+        try {
+            return invocation
+                    .api()
+                    .get(invocation.inProject("volumes", volume))
+                    .path("deleteWithVm")
+                    .asBoolean(false);
+        } catch (ServerRefusal e) {
+            // Gone or not for us to see: nothing to say about it. The delete itself decides.
+            return true;
+        }
+    }
+}

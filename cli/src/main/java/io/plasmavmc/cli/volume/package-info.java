@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.cli.volume;
+
+import org.jspecify.annotations.NullMarked;
