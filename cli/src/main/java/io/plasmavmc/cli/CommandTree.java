@@ -18,7 +18,7 @@ final class CommandTree {
     private CommandTree() {}
 
     static CommandLine forArguments(RootCommand root, Invocation invocation, String[] args) {
-        return build(root, invocation, Set.of(args)::contains);
+        return build(root, invocation, Set.copyOf(List.of(args))::contains);
     }
 
     /** All of it, with every option, for shell completion. */

@@ -105,29 +105,27 @@ public final class ImageImport implements Callable<Integer> {
     }
 
     private JsonNode taken(JsonNode uploaded, Duration wait) {
+        var already = settled(uploaded);
+        if (already.isPresent()) {
+            return already.get();
+        }
         var doing = "inspecting image " + name;
         var follow = invocation.command("image get " + name);
         return invocation
                 .waiting()
-                .during(
-                        doing,
-                        follow,
-                        () -> new Polling(wait).until(doing, follow, () -> settled(uploaded)));
+                .during(doing, follow, () -> new Polling(wait).until(doing, follow, this::look));
     }
 
-    private Optional<JsonNode> settled(JsonNode uploaded) {
-        var image =
-                isReady(uploaded)
-                        ? uploaded
-                        : invocation.api().get(invocation.inProject("images", name));
-        if (image.path("status").path("phase").asText("").equals("FAILED")) {
-            throw rejected(image.path("status"));
-        }
-        return isReady(image) ? Optional.of(image) : Optional.empty();
+    private Optional<JsonNode> look() {
+        return settled(invocation.api().get(invocation.inProject("images", name)));
     }
 
-    private static boolean isReady(JsonNode image) {
-        return image.path("status").path("phase").asText("").equals("READY");
+    private Optional<JsonNode> settled(JsonNode image) {
+        return switch (image.path("status").path("phase").asText("")) {
+            case "READY" -> Optional.of(image);
+            case "FAILED" -> throw rejected(image.path("status"));
+            default -> Optional.empty();
+        };
     }
 
     private LocalFailure rejected(JsonNode status) {

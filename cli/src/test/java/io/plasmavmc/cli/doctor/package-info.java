@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.cli.doctor;
+
+import org.jspecify.annotations.NullMarked;

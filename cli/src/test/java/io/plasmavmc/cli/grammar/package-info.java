@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.cli.grammar;
+
+import org.jspecify.annotations.NullMarked;

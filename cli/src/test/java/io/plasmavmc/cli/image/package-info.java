@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.cli.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.cli.output;
+
+import org.jspecify.annotations.NullMarked;

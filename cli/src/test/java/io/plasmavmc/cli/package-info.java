@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.cli.vm;
+
+import org.jspecify.annotations.NullMarked;
