@@ -1,11 +1,12 @@
 package io.plasmavmc.core.edit;
 
+import io.plasmavmc.core.state.StateSnapshot;
 import io.plasmavmc.core.state.VmView;
 import io.plasmavmc.core.vm.Answer;
 import io.plasmavmc.core.vm.VmHandle;
 import java.util.Optional;
 
-/** How far an accepted edit has come, read from a view of its VM. Pure. */
+/** How far an accepted edit has come, read from a snapshot. Pure. */
 public sealed interface EditProgress {
 
     record Waiting() implements EditProgress {}
@@ -21,8 +22,12 @@ public sealed interface EditProgress {
     /** The VM is gone, which is what a deletion waits for. */
     record Gone() implements EditProgress {}
 
-    static EditProgress of(Optional<VmView> view, Accepted edit) {
-        Optional<VmView> same = view.filter(v -> v.wanted().uid().equals(edit.uid()));
+    static EditProgress of(StateSnapshot state, Accepted edit) {
+        if (state.revision().isBefore(edit.revision())) {
+            return new Waiting();
+        }
+        Optional<VmView> same =
+                state.vm(edit.id()).filter(view -> view.wanted().uid().equals(edit.uid()));
         if (same.isEmpty()) {
             return new Gone();
         }

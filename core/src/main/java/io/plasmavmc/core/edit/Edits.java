@@ -52,9 +52,11 @@ final class Edits {
             if (decision.commit().isEmpty()) {
                 return decision.answer().apply(state.revision());
             }
-            Optional<R> made = commit(decision.commit().get()).map(decision.answer());
+            Optional<Revision> made = commit(decision.commit().get());
             if (made.isPresent()) {
-                return made.get();
+                // Whoever asked may read at once, and must see what was accepted.
+                waits.untilApplied(made.get());
+                return decision.answer().apply(made.get());
             }
             // The snapshot was behind the store, or somebody was faster.
             waits.untilApplied(store.head());

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.server.runtime;
+
+import org.jspecify.annotations.NullMarked;
