@@ -49,6 +49,11 @@ public record QmpConfig(
                 clock);
     }
 
+    public QmpConfig withConnect(Duration deadline) {
+        return new QmpConfig(
+                deadline, greeting, negotiation, write, longestMessage, ringSize, clock);
+    }
+
     public QmpConfig withGreeting(Duration deadline) {
         return new QmpConfig(
                 connect, deadline, negotiation, write, longestMessage, ringSize, clock);

@@ -15,7 +15,7 @@ class QmpArchitectureTest {
         var production =
                 new ClassFileImporter()
                         .withImportOption(new ImportOption.DoNotIncludeTests())
-                        .importPackages("io.plasmavmc");
+                        .importPackages("io.plasmavmc.kvm");
         noClasses()
                 .that()
                 .resideInAPackage("io.plasmavmc.kvm.qmp..")

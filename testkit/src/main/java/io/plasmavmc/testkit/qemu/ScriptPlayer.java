@@ -140,8 +140,14 @@ final class ScriptPlayer implements Runnable {
         write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    void write(byte[] bytes) throws IOException {
-        connected().write(bytes);
+    /** A client that has hung up is not there to hear it, which is no fault of the script. */
+    void write(byte[] bytes) {
+        var client = connected();
+        try {
+            client.write(bytes);
+        } catch (IOException hungUp) {
+            // The reader notices as well and tells it in its turn.
+        }
     }
 
     void stopReading() {

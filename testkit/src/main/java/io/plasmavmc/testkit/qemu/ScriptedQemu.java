@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A QEMU that says what the test tells it to say, on a real unix socket. The script is a
@@ -26,6 +27,9 @@ public final class ScriptedQemu implements AutoCloseable {
 
     /** Longer than any test takes on a slow machine. */
     private static final long PATIENCE_SECONDS = 60;
+
+    /** How long the rest of a script may take that waits for nobody. */
+    private static final long SETTLING_SECONDS = 5;
 
     private final Path socket;
     private final ScriptQueue queue = new ScriptQueue();
@@ -188,16 +192,14 @@ public final class ScriptedQemu implements AutoCloseable {
 
     /** Waits until the script has been played to its end; fails when it went wrong. */
     public void awaitPlayed() {
-        Awaitility.await("the script is played")
-                .atMost(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                .until(() -> queue.stepsLeft().isEmpty() || player.failure().isPresent());
+        awaitPlayed(PATIENCE_SECONDS);
         player.failure().ifPresent(ScriptedQemu::fail);
     }
 
     /** Ends the conversation and fails the test when it was not the one that was written. */
     @Override
     public void close() {
-        var left = queue.stepsLeft();
+        var left = stepsLeftInTheEnd();
         try {
             player.close();
             thread.interrupt();
@@ -212,6 +214,23 @@ public final class ScriptedQemu implements AutoCloseable {
                 .findFirst()
                 .map(step -> step.failure(step.what() + ": never played (expected: all of it)"))
                 .ifPresent(ScriptedQemu::fail);
+    }
+
+    /** The player may still be busy with what the client has seen already, but not for long. */
+    private List<Step> stepsLeftInTheEnd() {
+        try {
+            awaitPlayed(SETTLING_SECONDS);
+        } catch (ConditionTimeoutException stuck) {
+            return queue.stepsLeft();
+        }
+        return List.of();
+    }
+
+    private void awaitPlayed(long seconds) {
+        Awaitility.await("the script is played")
+                .pollInterval(1, TimeUnit.MILLISECONDS)
+                .atMost(seconds, TimeUnit.SECONDS)
+                .until(() -> queue.stepsLeft().isEmpty() || player.failure().isPresent());
     }
 
     private ScriptedQemu step(String what, Step.Action action) {
