@@ -134,7 +134,7 @@ final class QmpConnection implements AutoCloseable {
             }
             end(QmpSessionEnded.Reason.CLOSED_BY_QEMU, "closed by QEMU", Optional.empty());
         } catch (IOException failure) {
-            end(QmpSessionEnded.Reason.CONNECTION, failure.toString(), Optional.of(failure));
+            end(QmpSessionEnded.Reason.CLOSED_BY_QEMU, failure.toString(), Optional.of(failure));
         } catch (RuntimeException odd) {
             // Not only what is malformed: a reader that dies in silence would be a session that
             // never answers again.
@@ -166,7 +166,7 @@ final class QmpConnection implements AutoCloseable {
                 write(commands.next());
             }
         } catch (IOException failure) {
-            end(QmpSessionEnded.Reason.CONNECTION, failure.toString(), Optional.of(failure));
+            end(QmpSessionEnded.Reason.CLOSED_BY_QEMU, failure.toString(), Optional.of(failure));
         } catch (InterruptedException ended) {
             // Only the end of the connection interrupts this thread, and it is told already.
         }

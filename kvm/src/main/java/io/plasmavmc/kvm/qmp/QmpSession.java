@@ -95,6 +95,8 @@ public final class QmpSession implements AutoCloseable {
 
     private static QmpSessionEnded neverBegan(QmpException failure) {
         return new QmpSessionEnded(
-                QmpSessionEnded.Reason.CONNECTION, "never began: " + failure.getMessage(), failure);
+                QmpSessionEnded.Reason.NEVER_BEGAN,
+                "never began: " + failure.getMessage(),
+                failure);
     }
 }

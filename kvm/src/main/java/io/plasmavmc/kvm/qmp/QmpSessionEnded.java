@@ -12,14 +12,17 @@ public final class QmpSessionEnded extends QmpException {
     public enum Reason {
         /** {@code close()} was called. */
         CLOSED_HERE,
-        /** QEMU closed it: it exits, has crashed, or closed the monitor. */
+        /**
+         * QEMU closed it: it exits, has crashed, or closed the monitor. A cause says that it left
+         * something of ours unread, which the kernel tells as a reset.
+         */
         CLOSED_BY_QEMU,
         /** QEMU did not read a command in time. */
         NOT_READING,
         /** What QEMU sent made no sense; the cause tells what. */
         PROTOCOL,
-        /** The connection broke; the cause tells how. */
-        CONNECTION
+        /** There was no session to begin with; the cause tells why. */
+        NEVER_BEGAN
     }
 
     private final Reason reason;

@@ -2,6 +2,7 @@ package io.plasmavmc.kvm.qmp;
 
 import static io.plasmavmc.kvm.qmp.QmpTesting.AMPLE;
 import static io.plasmavmc.kvm.qmp.QmpTesting.BRIEF;
+import static io.plasmavmc.kvm.qmp.QmpTesting.SHORT;
 import static io.plasmavmc.kvm.qmp.QmpTesting.beside;
 import static io.plasmavmc.kvm.qmp.QmpTesting.config;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -167,7 +168,7 @@ class QmpHandshakeTest {
     void silenceAfterTheGreetingIsNegotiationFailed() {
         try (var qemu = ScriptedQemu.listen(socket).greets().expect("qmp_capabilities")) {
             assertThatExceptionOfType(QmpNegotiationFailed.class)
-                    .isThrownBy(() -> QmpSession.connect(socket, config().withNegotiation(BRIEF)))
+                    .isThrownBy(() -> QmpSession.connect(socket, config().withNegotiation(SHORT)))
                     .withCauseInstanceOf(QmpTimeout.class);
             qemu.awaitPlayed();
         }

@@ -127,10 +127,10 @@ class QmpSessionIT {
     void stoppedQemuTimesOutAndAnswersInItsOwnTime() {
         try (var qemu = bare();
                 var session = qemu.connect()) {
-            qemu.signal("STOP");
+            qemu.freeze();
             assertThatExceptionOfType(QmpTimeout.class)
                     .isThrownBy(() -> session.execute(new RunStateCommands.QueryStatus(), BRIEF));
-            qemu.signal("CONT");
+            qemu.thaw();
             assertThat(ask(session, new IdentityCommands.QueryVersion()))
                     .isEqualTo(session.version());
         }
@@ -139,7 +139,7 @@ class QmpSessionIT {
     @Test
     void stoppedQemuDoesNotGreet() {
         try (var qemu = bare()) {
-            qemu.signal("STOP");
+            qemu.freeze();
             assertThatExceptionOfType(QmpNoGreeting.class)
                     .isThrownBy(() -> qemu.connect(config().withGreeting(BRIEF)));
         }

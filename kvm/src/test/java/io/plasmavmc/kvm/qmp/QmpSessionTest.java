@@ -2,6 +2,7 @@ package io.plasmavmc.kvm.qmp;
 
 import static io.plasmavmc.kvm.qmp.QmpTesting.AMPLE;
 import static io.plasmavmc.kvm.qmp.QmpTesting.BRIEF;
+import static io.plasmavmc.kvm.qmp.QmpTesting.SHORT;
 import static io.plasmavmc.kvm.qmp.QmpTesting.beside;
 import static io.plasmavmc.kvm.qmp.QmpTesting.config;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -210,7 +211,7 @@ class QmpSessionTest {
         var large = JsonNodeFactory.instance.textNode("x".repeat(8 * 1024 * 1024));
         var command = new ObjectCommands.QomSet("/machine", "name", large);
         try (var qemu = ScriptedQemu.listen(socket).negotiates().stopsReading()) {
-            var session = QmpSession.connect(socket, config().withWrite(BRIEF));
+            var session = QmpSession.connect(socket, config().withWrite(SHORT));
             assertThat(endOf(session, command)).isEqualTo(QmpSessionEnded.Reason.NOT_READING);
             qemu.awaitPlayed();
         }
@@ -223,7 +224,7 @@ class QmpSessionTest {
         try (var qemu = ScriptedQemu.listen(socket).negotiates().stopsReading();
                 var session = connect()) {
             assertThatExceptionOfType(QmpTimeout.class)
-                    .isThrownBy(() -> session.execute(command, BRIEF))
+                    .isThrownBy(() -> session.execute(command, SHORT))
                     .matches(QmpTimeout::outcomeUnknown);
             qemu.awaitPlayed();
         }
@@ -237,7 +238,7 @@ class QmpSessionTest {
             qemu.expect("query-status").after(late).reply(status("prelaunch", false));
             qemu.expect("query-status").reply(status("running", true));
             assertThatExceptionOfType(QmpTimeout.class)
-                    .isThrownBy(() -> session.execute(STATUS, BRIEF))
+                    .isThrownBy(() -> session.execute(STATUS, SHORT))
                     .matches(QmpTimeout::outcomeUnknown);
             var next = beside(() -> session.execute(STATUS, AMPLE));
             late.countDown();
@@ -253,7 +254,7 @@ class QmpSessionTest {
             qemu.expect("stop").after(late).reply().expect("query-status");
             qemu.reply(status("paused", false));
             assertThatExceptionOfType(QmpTimeout.class)
-                    .isThrownBy(() -> session.execute(STOP, BRIEF));
+                    .isThrownBy(() -> session.execute(STOP, SHORT));
             assertThatExceptionOfType(QmpTimeout.class)
                     .isThrownBy(() -> session.execute(CONT, BRIEF))
                     .matches(timeout -> !timeout.outcomeUnknown());

@@ -15,6 +15,9 @@ final class QmpTesting {
     /** For what is meant to run out. */
     static final Duration BRIEF = Duration.ofMillis(200);
 
+    /** For what is meant to run out, but only after something else has surely happened. */
+    static final Duration SHORT = Duration.ofSeconds(2);
+
     private QmpTesting() {}
 
     static QmpConfig config() {

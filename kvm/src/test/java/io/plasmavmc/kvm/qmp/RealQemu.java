@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,8 +64,22 @@ final class RealQemu implements AutoCloseable {
         return process;
     }
 
-    /** Sends a signal that Java has no name for. */
-    void signal(String name) {
+    /** Stops it as a debugger does; a stop takes effect a moment after the signal. */
+    void freeze() {
+        signal("STOP");
+        Awaitility.await("QEMU is stopped").atMost(AMPLE).until(this::isFrozen);
+    }
+
+    void thaw() {
+        signal("CONT");
+    }
+
+    private boolean isFrozen() throws IOException {
+        var stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+        return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+    }
+
+    private void signal(String name) {
         try {
             new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
         } catch (IOException failure) {
