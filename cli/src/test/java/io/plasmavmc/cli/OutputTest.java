@@ -95,7 +95,7 @@ class OutputTest {
 
         assertThat(result.out()).startsWith("ORG      PROJECT  NAME");
         assertThat(server.requests().getFirst().query())
-                .isEqualTo("labels=a%3Db%2Cc%3Dd&phase=RUNNING&node=host-a&pageSize=1000");
+                .isEqualTo("labels=a%3Db&labels=c%3Dd&phase=RUNNING&node=host-a&pageSize=1000");
     }
 
     @Test

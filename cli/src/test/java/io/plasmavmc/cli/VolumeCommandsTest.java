@@ -24,9 +24,7 @@ class VolumeCommandsTest {
 
     @Test
     void createWaitsUntilTheVolumeIsReady() throws Exception {
-        server.answers("POST " + VOLUMES, Samples.volume("data-1", "CREATING"))
-                .answers("GET " + VOLUMES + "/data-1", Samples.volume("data-1", "CREATING"))
-                .answers("GET " + VOLUMES + "/data-1", Samples.volume("data-1", "READY"));
+        server.answers("POST " + VOLUMES, Samples.volume("data-1", "READY"));
 
         var result =
                 CommandLineRun.against(server)
@@ -42,7 +40,7 @@ class VolumeCommandsTest {
                                 "r1");
 
         assertThat(result.out()).isEqualTo("created volume data-1: READY, 1GiB\n");
-        assertThat(server.requests().getFirst().query()).isEqualTo("requestId=r1");
+        assertThat(server.requests().getFirst().query()).isEqualTo("requestId=r1&wait=70s");
         assertThat(server.requests().getFirst().json())
                 .isEqualTo(
                         JsonText.read(
@@ -50,14 +48,29 @@ class VolumeCommandsTest {
     }
 
     @Test
-    void timeOverIsNotSettledInTime() {
-        server.answers("POST " + VOLUMES, Samples.volume("data-1", "CREATING"))
-                .answers("GET " + VOLUMES + "/data-1", Samples.volume("data-1", "CREATING"));
+    void withoutAWaitTheVolumeMayStillBeInTheMaking() {
+        server.answers("POST " + VOLUMES, Samples.volume("data-1", "CREATING"));
 
         var result =
                 CommandLineRun.against(server)
-                        .run("volume", "create", "data-1", "--size", "1GiB", "--wait", "100ms");
+                        .run("volume", "create", "data-1", "--size", "1GiB", "--no-wait");
 
+        assertThat(result.out()).isEqualTo("created volume data-1: CREATING, 1GiB\n");
+        assertThat(server.requests().getFirst().query()).isEmpty();
+    }
+
+    @Test
+    void timeOverIsNotSettledInTime() {
+        server.refuses(
+                "DELETE " + VOLUMES + "/data-1",
+                504,
+                "STILL_WORKING",
+                "\"metadata\": {\"volume\": \"data-1\"}");
+
+        var result =
+                CommandLineRun.against(server).run("volume", "delete", "data-1", "--wait", "100ms");
+
+        assertThat(server.requests().getFirst().query()).isEqualTo("wait=0.100s");
         assertThat(result.status()).isEqualTo(4);
         assertThat(result.err()).contains("plasmavmc volume get data-1");
     }

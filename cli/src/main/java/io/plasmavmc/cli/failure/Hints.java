@@ -14,12 +14,7 @@ public final class Hints {
     public static List<String> of(JsonNode error) {
         var vm = named(error, "vm", "NAME");
         return switch (error.path("reason").asText("")) {
-            case "STILL_WORKING" ->
-                    List.of(
-                            "the server goes on with it; follow it with: plasmavmc vm wait "
-                                    + vm
-                                    + " --for settled",
-                            "wait longer with: --wait 5m");
+            case "STILL_WORKING" -> List.of(followUp(error), "wait longer with: --wait 5m");
             case "GUEST_DID_NOT_STOP" ->
                     List.of(
                             "the guest ignored the power button and runs on; look at it with:"
@@ -91,6 +86,18 @@ public final class Hints {
                             "this is a fault of the server; its log has the details under this time");
             default -> List.of();
         };
+    }
+
+    private static String followUp(JsonNode error) {
+        for (var kind : List.of("volume", "image")) {
+            var name = named(error, kind, "");
+            if (!name.isEmpty()) {
+                return "it goes on; see where it stands with: plasmavmc " + kind + " get " + name;
+            }
+        }
+        return "it goes on; follow it with: plasmavmc vm wait "
+                + named(error, "vm", "NAME")
+                + " --for settled";
     }
 
     private static String volume(JsonNode error) {

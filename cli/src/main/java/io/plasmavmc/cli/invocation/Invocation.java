@@ -1,5 +1,6 @@
 package io.plasmavmc.cli.invocation;
 
+import io.plasmavmc.cli.grammar.Durations;
 import io.plasmavmc.cli.http.Api;
 import io.plasmavmc.cli.http.ApiPath;
 import io.plasmavmc.cli.http.ServerAddress;
@@ -7,6 +8,7 @@ import io.plasmavmc.cli.http.TokenSearch;
 import io.plasmavmc.cli.http.Trust;
 import io.plasmavmc.cli.output.Output;
 import io.plasmavmc.cli.output.ProgressLine;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +76,12 @@ public final class Invocation implements AutoCloseable {
 
     public Instant now() {
         return surroundings.clock().instant();
+    }
+
+    /** With the request id; and with the wait, unless nobody wants to wait: then it is left out. */
+    public ApiPath waiting(ApiPath path, Duration wait) {
+        var identified = path.with("requestId", requestId());
+        return waits().noWait() ? identified : identified.with("wait", Durations.toApi(wait));
     }
 
     public Optional<String> requestId() {

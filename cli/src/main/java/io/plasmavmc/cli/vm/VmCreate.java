@@ -2,7 +2,6 @@ package io.plasmavmc.cli.vm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.plasmavmc.cli.failure.CliFailure;
 import io.plasmavmc.cli.failure.WrongUsage;
 import io.plasmavmc.cli.invocation.Invocation;
 import java.util.Optional;
@@ -48,9 +47,7 @@ public final class VmCreate implements Callable<Integer> {
         var resource = resource();
         var vm = resource.path("vmId").asText("");
         var calls = new VmCalls(invocation);
-        var boot = Optional.ofNullable(flags.image()).map(image -> new BootVolume(invocation, vm));
-        boot.ifPresent(volume -> volume.create(flags));
-        var created = created(calls, vm, resource, boot);
+        var created = calls.create(vm, resource);
         print(start ? started(calls, vm) : created, vm);
         return 0;
     }
@@ -67,16 +64,6 @@ public final class VmCreate implements Callable<Integer> {
                     "-f " + file + " with flags that describe the VM (expected: one or the other)");
         }
         return new VmFile(invocation.surroundings().in()).read(file, Optional.ofNullable(name));
-    }
-
-    private static JsonNode created(
-            VmCalls calls, String vm, ObjectNode resource, Optional<BootVolume> boot) {
-        try {
-            return calls.create(vm, resource);
-        } catch (CliFailure e) {
-            boot.ifPresent(volume -> volume.takeAwayAfter(e));
-            throw e;
-        }
     }
 
     private static JsonNode started(VmCalls calls, String vm) {

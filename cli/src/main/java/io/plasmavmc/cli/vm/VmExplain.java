@@ -1,7 +1,6 @@
 package io.plasmavmc.cli.vm;
 
 import io.plasmavmc.cli.invocation.Invocation;
-import io.plasmavmc.cli.output.Outline;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -23,7 +22,12 @@ public final class VmExplain implements Callable<Integer> {
     @Override
     public Integer call() {
         var path = new VmCalls(invocation).path(name).verb("explain");
-        invocation.output().resource(invocation.api().get(path), "vmId", Outline::of);
+        invocation
+                .output()
+                .resource(
+                        invocation.api().get(path),
+                        "vmId",
+                        one -> VmExplanation.of(one, invocation.now()));
         return 0;
     }
 }

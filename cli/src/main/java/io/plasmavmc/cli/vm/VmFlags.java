@@ -102,16 +102,8 @@ final class VmFlags {
     @Option(names = "--node", paramLabel = "NODE", description = "The host it is to run on.")
     private @Nullable String node;
 
-    @Nullable String image() {
-        return image;
-    }
-
-    @Nullable String rootSize() {
-        return rootSize;
-    }
-
     boolean areUsed() {
-        return !resource("x").equals(new VmFlags().resource("x")) || image != null || noNic;
+        return !resource("x").equals(new VmFlags().resource("x"));
     }
 
     ObjectNode resource(String vm) {
@@ -122,7 +114,7 @@ final class VmFlags {
         var spec = resource.putObject("spec");
         addSizes(spec);
         addChoices(spec);
-        addDisks(spec, vm);
+        addDisks(spec);
         addNics(spec);
         new GuestFiles(hostname, sshKeys, userData).addTo(spec);
         return resource;
@@ -177,15 +169,26 @@ final class VmFlags {
         }
     }
 
-    private void addDisks(ObjectNode spec, String vm) {
+    private void addDisks(ObjectNode spec) {
         if (image == null && disks.isEmpty()) {
             return;
         }
         var list = spec.putArray("disks");
         if (image != null) {
-            list.add(BootVolume.disk(vm));
+            list.add(bootDisk(image));
         }
         disks.forEach(text -> list.add(DiskArgument.parse(text).toJson()));
+    }
+
+    /** The server makes its volume, NAME-root, in the same commit as the VM. */
+    private ObjectNode bootDisk(String of) {
+        var disk = JsonNodeFactory.instance.objectNode();
+        disk.put("diskId", "root").put("imageId", of).put("bootOrder", 1);
+        return rootSize == null
+                ? disk
+                : disk.put(
+                        "sizeBytes",
+                        Long.toString(ByteSize.parse("--root-size", rootSize).bytes()));
     }
 
     private void addNics(ObjectNode spec) {

@@ -7,7 +7,6 @@ import io.plasmavmc.cli.invocation.Invocation;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,8 +51,8 @@ public final class VmList implements Callable<Integer> {
 
     private ApiPath path() {
         var path = allProjects ? invocation.inAllProjects("vms") : invocation.inProject("vms");
-        if (!labels.isEmpty()) {
-            path = path.with("labels", labelFilter());
+        for (var label : labels) {
+            path = path.with("labels", label(label));
         }
         if (phase != null) {
             path = path.with("phase", phase.toUpperCase(Locale.ROOT));
@@ -61,9 +60,8 @@ public final class VmList implements Callable<Integer> {
         return node == null ? path : path.with("node", node);
     }
 
-    private String labelFilter() {
-        return KeyValue.parseAll("--label", labels).entrySet().stream()
-                .map(label -> label.getKey() + "=" + label.getValue())
-                .collect(Collectors.joining(","));
+    private static String label(String text) {
+        var label = KeyValue.parse("--label", text);
+        return label.key() + "=" + label.value();
     }
 }

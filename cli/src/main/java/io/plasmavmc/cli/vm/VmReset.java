@@ -28,9 +28,6 @@ public final class VmReset implements Callable<Integer> {
             description = "hard: the guest is not asked, its memory is lost (default: hard).")
     private String mode = "hard";
 
-    @Option(names = "--force", description = "Do not ask the guest.")
-    private boolean force;
-
     @Option(
             names = "--deadline",
             paramLabel = "DURATION",
@@ -44,9 +41,6 @@ public final class VmReset implements Callable<Integer> {
     @Override
     public Integer call() {
         var body = VmCalls.body().put("mode", mode.toUpperCase(Locale.ROOT));
-        if (force) {
-            body.put("force", true);
-        }
         var bound = USUAL_DEADLINE;
         if (deadline != null) {
             bound = Durations.parse("--deadline", deadline);

@@ -1,6 +1,7 @@
 package io.plasmavmc.cli.vm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.plasmavmc.cli.http.ApiPath;
 import io.plasmavmc.cli.http.EventStream;
 import io.plasmavmc.cli.invocation.Invocation;
 import io.plasmavmc.cli.output.JsonText;
@@ -36,26 +37,19 @@ public final class VmWatch implements Callable<Integer> {
     public Integer call() {
         var output = invocation.output();
         var lines = new EventLines();
-        var stream =
-                new EventStream(
-                        invocation.api(),
-                        invocation.inProject("vms").verb("watch"),
-                        invocation::remark);
-        stream.follow(
-                Optional.ofNullable(since),
-                event -> {
-                    if (concerns(event)) {
-                        print(output, lines, event);
-                    }
-                    return !output.isBroken();
-                });
+        new EventStream(invocation.api(), path(), invocation::remark)
+                .follow(
+                        Optional.ofNullable(since),
+                        event -> {
+                            print(output, lines, event);
+                            return !output.isBroken();
+                        });
         return 0;
     }
 
-    /** Events about the stream itself concern everybody who reads it. */
-    private boolean concerns(JsonNode event) {
-        var vm = event.path("vm").path("vmId").asText("");
-        return name == null || vm.isEmpty() || vm.equals(name);
+    private ApiPath path() {
+        var path = invocation.inProject("vms").verb("watch");
+        return name == null ? path : path.with("vmId", name);
     }
 
     private void print(Output output, EventLines lines, JsonNode event) {

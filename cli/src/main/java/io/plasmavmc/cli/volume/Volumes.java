@@ -3,62 +3,43 @@ package io.plasmavmc.cli.volume;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plasmavmc.cli.failure.LocalFailure;
-import io.plasmavmc.cli.http.Polling;
 import io.plasmavmc.cli.invocation.Invocation;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * Work on volumes that a node does after the call: asks for it, then looks until it is done. A
- * volume that FAILED ends the command with the reason the node gave.
+ * Work on volumes that a node does after the call; the call itself waits for it. A volume that
+ * FAILED ends the command with the reason the node gave.
  */
-public final class Volumes {
+final class Volumes {
     private static final Duration USUALLY_TAKES = Duration.ofSeconds(60);
 
     private final Invocation invocation;
+    private final Duration wait;
 
-    public Volumes(Invocation invocation) {
+    Volumes(Invocation invocation) {
         this.invocation = invocation;
+        this.wait = invocation.waits().forWorkBoundedBy(USUALLY_TAKES);
     }
 
-    public JsonNode create(String name, ObjectNode body) {
-        var path = invocation.inProject("volumes").with("requestId", invocation.requestId());
-        return awaited(name, "creating", invocation.api().post(path, body, Duration.ZERO));
+    JsonNode create(String name, ObjectNode body) {
+        var path = invocation.waiting(invocation.inProject("volumes"), wait);
+        return awaited(name, "creating", () -> invocation.api().post(path, body, wait));
     }
 
     JsonNode change(String name, ObjectNode body) {
-        var path = invocation.inProject("volumes", name).with("requestId", invocation.requestId());
-        return awaited(name, "resizing", invocation.api().patch(path, body, Duration.ZERO));
+        var path = invocation.waiting(invocation.inProject("volumes", name), wait);
+        return awaited(name, "resizing", () -> invocation.api().patch(path, body, wait));
     }
 
-    private JsonNode awaited(String name, String verb, JsonNode answer) {
-        var wait = invocation.waits().forWorkBoundedBy(USUALLY_TAKES);
-        if (wait.isZero()) {
-            return answer;
-        }
-        var doing = verb + " volume " + name;
+    private JsonNode awaited(String name, String verb, Supplier<JsonNode> call) {
         var follow = invocation.command("volume get " + name);
-        var already = settled(name, answer);
-        return already.isPresent()
-                ? already.get()
-                : invocation
-                        .waiting()
-                        .during(
-                                doing,
-                                follow,
-                                () -> new Polling(wait).until(doing, follow, () -> look(name)));
-    }
-
-    private Optional<JsonNode> look(String name) {
-        return settled(name, invocation.api().get(invocation.inProject("volumes", name)));
-    }
-
-    private Optional<JsonNode> settled(String name, JsonNode volume) {
-        return switch (volume.path("status").path("phase").asText("")) {
-            case "READY" -> Optional.of(volume);
-            case "FAILED" -> throw failed(name, volume.path("status"));
-            default -> Optional.empty();
-        };
+        var volume = invocation.waiting().during(verb + " volume " + name, follow, call);
+        var status = volume.path("status");
+        if (status.path("phase").asText("").equals("FAILED")) {
+            throw failed(name, status);
+        }
+        return volume;
     }
 
     private LocalFailure failed(String name, JsonNode status) {

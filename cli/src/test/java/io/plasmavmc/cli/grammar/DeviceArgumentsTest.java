@@ -41,7 +41,7 @@ class DeviceArgumentsTest {
                 "eth0=bridge:",
                 "eth0=bridge:br0,forward=tcp:127.0.0.1:1:1",
                 "eth0=user,forward=2222:22",
-                "eth0=user,forward=tcp:127.0.0.1:0:22",
+                "eth0=user,forward=tcp:127.0.0.1:1:0",
                 "eth0=user,forward=tcp:127.0.0.1:2222:70000",
                 "eth0=user,model=e1000",
                 "eth0=user,mac=a,mac=b"

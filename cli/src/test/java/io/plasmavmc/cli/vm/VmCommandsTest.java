@@ -141,10 +141,8 @@ class VmCommandsTest {
     }
 
     @Test
-    void imageBecomesABootVolumeThatGoesWithTheVm() throws Exception {
-        server.answers("POST " + PROJECT + "/volumes", Samples.volume("a-root", "CREATING"))
-                .answers("GET " + PROJECT + "/volumes/a-root", Samples.volume("a-root", "READY"))
-                .answers("POST " + VMS, Samples.vm("a", "STOPPED"))
+    void imageBecomesTheBootDiskAndStartIsASecondCall() throws Exception {
+        server.answers("POST " + VMS, Samples.vm("a", "STOPPED"))
                 .answers("POST " + VMS + "/a:start", Samples.vm("a", "RUNNING"));
 
         var result =
@@ -153,35 +151,14 @@ class VmCommandsTest {
         assertThat(result.out()).startsWith("created and started a: RUNNING");
         assertThat(server.requests())
                 .extracting(RecordingServer.Request::toString)
-                .containsExactly(
-                        "POST " + PROJECT + "/volumes",
-                        "GET " + PROJECT + "/volumes/a-root",
-                        "POST " + VMS + "?wait=70s",
-                        "POST " + VMS + "/a:start");
-        assertThat(server.requests().getFirst().json())
+                .containsExactly("POST " + VMS + "?wait=70s", "POST " + VMS + "/a:start");
+        assertThat(server.requests().getFirst().json().path("spec").path("disks"))
                 .isEqualTo(
                         JsonText.read(
                                 """
-                                {"volumeId": "a-root", "imageId": "debian", "deleteWithVm": true,
-                                 "sizeBytes": "4294967296"}
+                                [{"diskId": "root", "imageId": "debian", "bootOrder": 1,
+                                  "sizeBytes": "4294967296"}]
                                 """));
-        assertThat(server.requests().get(2).json().path("spec").path("disks"))
-                .isEqualTo(
-                        JsonText.read(
-                                "[{\"diskId\": \"root\", \"volumeId\": \"a-root\", \"bootOrder\": 1}]"));
-    }
-
-    @Test
-    void refusedVmTakesItsBootVolumeAlong() {
-        server.answers("POST " + PROJECT + "/volumes", Samples.volume("a-root", "READY"))
-                .refuses("POST " + VMS, 409, "ALREADY_EXISTS", "")
-                .answers("DELETE " + PROJECT + "/volumes/a-root", "{}");
-
-        var result = run.run("vm", "create", "a", "--image", "debian");
-
-        assertThat(result.status()).isEqualTo(6);
-        assertThat(server.requests().getLast().toString())
-                .isEqualTo("DELETE " + PROJECT + "/volumes/a-root");
     }
 
     @Test
@@ -283,27 +260,29 @@ class VmCommandsTest {
     }
 
     @Test
-    void explainShowsWhateverTheServerTells() {
+    void explainTellsWhatWasSeenDecidedAndDone() {
         server.answers(
                 "GET " + VMS + "/a:explain",
-                """
-                {"vmId": "a", "empty": "", "decisions": [
-                  {"time": "t1", "saw": "no process", "did": ["start", "cont"]},
-                  {"time": "t2", "saw": {"phase": "RUNNING", "pid": 7}}]}
-                """);
+                "{\"vm\": "
+                        + Samples.vm("a", "RUNNING")
+                        + """
+                        , "decisions": [
+                          {"time": "2026-01-02T03:03:05.000Z", "saw": "no process", "decided": "start", "did": "launch, cont", "result": "SETTLED", "times": 1},
+                          {"time": "2026-01-02T03:04:00.000Z", "saw": "running", "decided": "nothing", "did": "", "result": "", "times": 4}]}
+                        """);
 
         assertThat(run.run("vm", "explain", "a").out())
                 .isEqualTo(
                         """
-                        vmId: a
-                        decisions:
-                          - time: t1
-                            saw: no process
-                            did:
-                              - start
-                              - cont
-                          - time: t2
-                            saw: phase=RUNNING, pid=7
+                        a: RUNNING for 4m
+                        60s ago
+                          saw      no process
+                          decided  start
+                          did      launch, cont
+                          result   SETTLED
+                        5s ago, 4 times in a row
+                          saw      running
+                          decided  nothing
                         """);
     }
 }

@@ -70,7 +70,6 @@ class VmWatchTest {
                         send(
                                 exchange,
                                 put("c1", "a", "RUNNING"),
-                                put("c2", "other", "RUNNING"),
                                 "{\"type\":\"SYNCED\",\"cursor\":\"c3\"}",
                                 "{\"type\":\"PROGRESS\",\"cursor\":\"c4\"}",
                                 "{\"type\":\"DELETED\",\"cursor\":\"c5\",\"vm\":{\"vmId\":\"a\",\"uid\":\"u\"}}",
@@ -85,7 +84,7 @@ class VmWatchTest {
                         03:04:05Z PUT      a                        RUNNING   why
                         03:04:05Z DELETED  a
                         """);
-        assertThat(server.requests().getFirst().query()).isEqualTo("since=c0");
+        assertThat(server.requests().getFirst().query()).isEqualTo("vmId=a&since=c0");
     }
 
     @Test

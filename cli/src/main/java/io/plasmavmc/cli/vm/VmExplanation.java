@@ -1,0 +1,55 @@
+package io.plasmavmc.cli.vm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.plasmavmc.cli.output.Ages;
+import io.plasmavmc.cli.output.TerminalText;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a server saw of a VM, decided, did and what came of it, oldest first, for a person to read.
+ */
+final class VmExplanation {
+    private static final List<String> PARTS = List.of("saw", "decided", "did", "result");
+
+    private VmExplanation() {}
+
+    static String of(JsonNode explanation, Instant now) {
+        var text = new StringBuilder(headline(explanation.path("vm"), now));
+        var decisions = explanation.path("decisions");
+        if (decisions.isEmpty()) {
+            text.append("nothing has been decided about it since its server started\n");
+        }
+        decisions.forEach(decision -> append(text, decision, now));
+        return text.toString();
+    }
+
+    private static String headline(JsonNode vm, Instant now) {
+        var status = vm.path("status");
+        var reason = status.path("reason").asText("");
+        var message = status.path("message").asText("");
+        return TerminalText.oneLine(
+                        "%s: %s for %s%s%s"
+                                .formatted(
+                                        vm.path("vmId").asText(""),
+                                        status.path("phase").asText(""),
+                                        Ages.since(status.path("phaseTime").asText(""), now),
+                                        reason.isEmpty() ? "" : ", " + reason,
+                                        message.isEmpty() ? "" : ": " + message))
+                + "\n";
+    }
+
+    private static void append(StringBuilder text, JsonNode decision, Instant now) {
+        var times = decision.path("times").asInt(1);
+        text.append(Ages.since(decision.path("time").asText(""), now))
+                .append(" ago")
+                .append(times > 1 ? ", " + times + " times in a row" : "")
+                .append('\n');
+        for (var part : PARTS) {
+            var value = decision.path(part).asText("");
+            if (!value.isEmpty()) {
+                text.append("  %-8s %s%n".formatted(part, TerminalText.oneLine(value)));
+            }
+        }
+    }
+}
