@@ -22,7 +22,7 @@ public final class VmPause implements Callable<Integer> {
         var vm =
                 new VmCalls(invocation)
                         .act(name, "pause", VmCalls.body(), VmCalls.ORDINARY, "pausing " + name);
-        invocation.output().resource(vm, "vmId", one -> VmText.sentence("paused", one));
+        invocation.output().resource(vm, "vmId", one -> VmText.now("paused", one));
         return 0;
     }
 }

@@ -22,7 +22,7 @@ public final class VmResume implements Callable<Integer> {
         var vm =
                 new VmCalls(invocation)
                         .act(name, "resume", VmCalls.body(), VmCalls.ORDINARY, "resuming " + name);
-        invocation.output().resource(vm, "vmId", one -> VmText.sentence("resumed", one));
+        invocation.output().resource(vm, "vmId", one -> VmText.now("resumed", one));
         return 0;
     }
 }

@@ -71,7 +71,18 @@ final class VmText {
         return number == 0 ? "" : Long.toString(number);
     }
 
-    /** {@code started web-1: RUNNING, 2 cpus, 1GiB, on host-a}. */
+    /** {@code stopped web-1: STOPPED on host-a}. */
+    static String now(String done, JsonNode vm) {
+        var node = vm.path("owner").path("node").asText("");
+        return "%s %s: %s%s%n"
+                .formatted(
+                        done,
+                        vm.path("vmId").asText(""),
+                        vm.path("status").path("phase").asText(""),
+                        node.isEmpty() ? "" : " on " + node);
+    }
+
+    /** {@code created web-1: STOPPED, 2 cpus, 1GiB, on host-a}. */
     static String sentence(String done, JsonNode vm) {
         var parts = new ArrayList<String>();
         parts.add(vm.path("status").path("phase").asText("STOPPED"));

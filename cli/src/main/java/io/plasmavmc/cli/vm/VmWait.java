@@ -53,7 +53,7 @@ public final class VmWait implements Callable<Integer> {
         if (goal.equals("deleted")) {
             invocation.output().outcome(name, "vmId", name + " is gone");
         } else {
-            invocation.output().resource(vm, "vmId", one -> VmText.sentence(goal, one));
+            invocation.output().resource(vm, "vmId", one -> VmText.now(goal, one));
         }
         return 0;
     }
