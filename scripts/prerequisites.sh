@@ -6,13 +6,21 @@
 #   require_maven         makes sure that mvn 3.8 or later is there, installing it where allowed
 #   require_packages NAME WHY [NAME WHY]…
 #                         Debian packages, each with the reason it is wanted for
-#   may_install           whether installing is possible and allowed
+#   may_install NAME…     whether installing is possible and allowed
+#
+# A JDK that no package offers (Debian 12) is fetched from Eclipse Temurin into .cache/ of the source
+# tree, where nothing else on the machine sees it; PLASMAVMC_JDK_URL names another archive.
 #
 # Installing is allowed when PLASMAVMC_INSTALL=yes, or PLASMAVMC_INSTALL=ask and the person at the
 # terminal says so; otherwise (the default) nothing is ever installed.
 
 say() {
     echo "$*" >&2
+}
+
+# Below the working directory: whoever sources this has gone to the root of the source tree.
+jdk_cache() {
+    echo "${PLASMAVMC_CACHE:-$PWD/.cache}/jdk-25"
 }
 
 jdk_release_at_least_25() {
@@ -22,7 +30,7 @@ jdk_release_at_least_25() {
 }
 
 find_jdk25() {
-    for candidate in ${JAVA_HOME:+"$JAVA_HOME"} /usr/lib/jvm/*25* /usr/lib/jvm/* /opt/*jdk*25* \
+    for candidate in ${JAVA_HOME:+"$JAVA_HOME"} "$(jdk_cache)" /usr/lib/jvm/*25* /usr/lib/jvm/* /opt/*jdk*25* \
         /opt/java/* "${HOME:-/}"/.sdkman/candidates/java/current; do
         if jdk_release_at_least_25 "$candidate"; then
             echo "$candidate"
@@ -48,7 +56,10 @@ can_be_root() {
 }
 
 may_install() {
-    command -v apt-get >/dev/null 2>&1 && can_be_root || return 1
+    command -v apt-get >/dev/null 2>&1 && can_be_root && is_allowed "$@"
+}
+
+is_allowed() {
     case ${PLASMAVMC_INSTALL:-no} in
         yes) return 0 ;;
         ask)
@@ -99,10 +110,38 @@ require_jdk25() {
         export JAVA_HOME
         return 0
     fi
+    if [ -z "${package:-}" ] && command -v curl >/dev/null 2>&1 \
+        && is_allowed "Eclipse Temurin 25 into $(jdk_cache)" && fetch_jdk25; then
+        JAVA_HOME=$(jdk_cache)
+        export JAVA_HOME
+        return 0
+    fi
     say "error: no JDK 25 found; looked at JAVA_HOME, /usr/lib/jvm, /opt and the PATH"
     say "hint: install one: apt-get install openjdk-25-jdk-headless (Debian 13, Ubuntu 25.10 and later),"
     say "hint: or Temurin 25: https://adoptium.net/installation/linux/ (package temurin-25-jdk)"
     say "hint: or name one that is there: export JAVA_HOME=/path/to/jdk-25"
+    return 1
+}
+
+fetch_jdk25() {
+    case $(uname -m) in
+        x86_64) machine=x64 ;;
+        *) machine=$(uname -m) ;;
+    esac
+    url=${PLASMAVMC_JDK_URL:-https://api.adoptium.net/v3/binary/latest/25/ga/linux/$machine/jdk/hotspot/normal/eclipse}
+    place=$(jdk_cache)
+    say "fetching a JDK 25 from $url…"
+    rm -rf "$place.part"
+    mkdir -p "$place.part"
+    # The archive has one directory on top, named after its version.
+    if curl -fsSL --retry 2 --connect-timeout 20 "$url" | tar -xz -C "$place.part" --strip-components=1 \
+        && jdk_release_at_least_25 "$place.part"; then
+        rm -rf "$place"
+        mv "$place.part" "$place"
+        return 0
+    fi
+    rm -rf "$place.part"
+    say "that did not give a JDK 25"
     return 1
 }
 
