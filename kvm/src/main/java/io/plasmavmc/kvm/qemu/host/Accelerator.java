@@ -1,6 +1,7 @@
 package io.plasmavmc.kvm.qemu.host;
 
 import io.plasmavmc.kvm.linux.KvmDevice;
+import java.nio.file.Path;
 
 /**
  * What runs the guests' code.
@@ -11,6 +12,7 @@ import io.plasmavmc.kvm.linux.KvmDevice;
 public record Accelerator(boolean kvm, String note) {
 
     private static final String DEVICE = "/dev/kvm";
+    private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
     /** How it is decided. */
     public enum Choice {
@@ -23,7 +25,7 @@ public record Accelerator(boolean kvm, String note) {
     public static Accelerator choose(Choice choice) {
         return switch (choice) {
             case TCG -> new Accelerator(false, "emulation was asked for");
-            case AUTOMATIC -> of(KvmDevice.probe(DEVICE));
+            case AUTOMATIC -> of(KvmDevice.probe(DEVICE, CPU_INFO));
         };
     }
 
@@ -41,6 +43,12 @@ public record Accelerator(boolean kvm, String note) {
                             false,
                             "/dev/kvm may not be opened, guests are emulated and slow; add the"
                                     + " server's user to the group kvm: usermod -aG kvm USER");
+            case NO_HARDWARE ->
+                    new Accelerator(
+                            false,
+                            "/dev/kvm is there, but the processor shows neither VMX nor SVM, guests"
+                                    + " are emulated and slow; enable virtualization in the"
+                                    + " firmware, or nested virtualization where this host is a VM");
             case BROKEN ->
                     new Accelerator(
                             false,

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.kvm.linux;
+
+import org.jspecify.annotations.NullMarked;
