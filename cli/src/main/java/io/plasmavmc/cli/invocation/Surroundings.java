@@ -46,15 +46,15 @@ public record Surroundings(
      * The real process. The launcher tells which streams are terminals (a shell knows it for
      * nothing); without a launcher nothing is taken for one.
      */
-    public static Surroundings ofThisProcess() {
+    public static Surroundings ofThisProcess(PrintStream out, PrintStream err) {
         var terminals = System.getProperty("plasmavmc.terminals", "");
         return new Surroundings(
                 System.getenv(),
                 Path.of(System.getProperty("user.home", "/")),
                 "root".equals(System.getProperty("user.name")),
                 System.in,
-                System.out,
-                System.err,
+                out,
+                err,
                 terminals.contains("out"),
                 terminals.contains("err"),
                 InstantSource.system());

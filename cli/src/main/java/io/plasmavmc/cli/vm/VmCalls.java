@@ -36,7 +36,9 @@ final class VmCalls {
     JsonNode act(String vm, String verb, ObjectNode body, Duration deadline, String doing) {
         var wait = invocation.waits().forWorkBoundedBy(deadline);
         body.put("wait", Durations.toApi(wait));
-        invocation.requestId().ifPresent(id -> body.put("requestId", id));
+        if (!body.has("requestId")) {
+            invocation.requestId().ifPresent(id -> body.put("requestId", id));
+        }
         return waited(vm, doing, () -> invocation.api().post(path(vm).verb(verb), body, wait));
     }
 

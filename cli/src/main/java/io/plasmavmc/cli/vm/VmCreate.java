@@ -66,8 +66,11 @@ public final class VmCreate implements Callable<Integer> {
         return new VmFile(invocation.surroundings().in()).read(file, Optional.ofNullable(name));
     }
 
-    private static JsonNode started(VmCalls calls, String vm) {
-        return calls.act(vm, "start", VmCalls.body(), VmCalls.ORDINARY, "starting " + vm);
+    /** A request of its own, so under an id of its own: the one given is the create's. */
+    private JsonNode started(VmCalls calls, String vm) {
+        var body = VmCalls.body();
+        invocation.requestId().ifPresent(id -> body.put("requestId", id + "-start"));
+        return calls.act(vm, "start", body, VmCalls.ORDINARY, "starting " + vm);
     }
 
     private void print(JsonNode created, String vm) {

@@ -1,6 +1,7 @@
 package io.plasmavmc.cli.vm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.plasmavmc.cli.failure.ServerRefusal;
 import io.plasmavmc.cli.invocation.Invocation;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ public final class VmDelete implements Callable<Integer> {
 
     private void delete() {
         var calls = new VmCalls(invocation);
-        var staying = staying(calls.get(name));
+        var staying = staying(calls);
         var gone = calls.delete(name, force);
         invocation.output().outcome(name, "vmId", sentence(gone, staying));
     }
@@ -62,15 +63,24 @@ public final class VmDelete implements Callable<Integer> {
                         + ")";
     }
 
-    private List<String> staying(JsonNode vm) {
+    private List<String> staying(VmCalls calls) {
         var names = new ArrayList<String>();
-        for (var disk : vm.path("spec").path("disks")) {
+        for (var disk : disks(calls)) {
             var volume = disk.path("volumeId").asText("");
             if (!goesWithVm(volume)) {
                 names.add(volume);
             }
         }
         return names;
+    }
+
+    private JsonNode disks(VmCalls calls) {
+        try {
+            return calls.get(name).path("spec").path("disks");
+        } catch (ServerRefusal e) {
+            // The delete itself decides: with a request id it may join one that has been.
+            return MissingNode.getInstance();
+        }
     }
 
     private boolean goesWithVm(String volume) {

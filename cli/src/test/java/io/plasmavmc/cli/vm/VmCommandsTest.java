@@ -162,6 +162,18 @@ class VmCommandsTest {
     }
 
     @Test
+    void createAndStartAreTwoRequestsUnderTwoIds() {
+        server.answers("POST " + VMS, Samples.vm("a", "STOPPED"))
+                .answers("POST " + VMS + "/a:start", Samples.vm("a", "RUNNING"));
+
+        run.run("vm", "create", "a", "--start", "--request-id", "r1");
+
+        assertThat(server.requests().getFirst().query()).isEqualTo("requestId=r1&wait=70s");
+        assertThat(server.requests().getLast().json().path("requestId").asText())
+                .isEqualTo("r1-start");
+    }
+
+    @Test
     void vmMayComeFromAFileAsGetPrintsIt() throws Exception {
         server.answers("POST " + VMS, Samples.vm("b", "STOPPED"));
         var file = Files.writeString(directory.resolve("vm.json"), Samples.vm("a", "RUNNING"));
@@ -226,7 +238,8 @@ class VmCommandsTest {
 
     @Test
     void deletingWhatIsNotThereCanBeFine() {
-        server.refuses("GET " + VMS + "/a", 404, "VM_NOT_FOUND", "");
+        server.refuses("GET " + VMS + "/a", 404, "VM_NOT_FOUND", "")
+                .refuses("DELETE " + VMS + "/a", 404, "VM_NOT_FOUND", "");
 
         assertThat(run.run("vm", "delete", "a").status()).isEqualTo(5);
         assertThat(run.run("vm", "delete", "a", "--ignore-not-found").status()).isZero();
