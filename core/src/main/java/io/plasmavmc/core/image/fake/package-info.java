@@ -1,0 +1,5 @@
+/** Images without files, for the fake hypervisor. */
+@NullMarked
+package io.plasmavmc.core.image.fake;
+
+import org.jspecify.annotations.NullMarked;
