@@ -1,0 +1,70 @@
+package io.plasmavmc.bench;
+
+import java.util.Optional;
+
+/**
+ * One line of the scorecard.
+ *
+ * @param unit of every number but the ratio
+ * @param bare the same work without PlasmaVMC, where there is such a thing
+ * @param target what the project wants to reach, in words
+ */
+record Row(
+        String part,
+        String name,
+        String unit,
+        double value,
+        double least,
+        double most,
+        int runs,
+        Optional<Double> bare,
+        String target) {
+
+    /** PlasmaVMC's median beside the bare one's. */
+    static Row ratio(String part, String name, Samples ours, Samples bare, String target) {
+        return new Row(
+                part,
+                name,
+                "ms",
+                ours.median(),
+                ours.least(),
+                ours.most(),
+                ours.count(),
+                Optional.of(bare.median()),
+                target);
+    }
+
+    static Row p99(String part, String name, Samples ours, String target) {
+        return new Row(
+                part,
+                name + " p99",
+                "ms",
+                ours.p99(),
+                ours.least(),
+                ours.most(),
+                ours.count(),
+                Optional.empty(),
+                target);
+    }
+
+    static Row median(String part, String name, Samples ours, String target) {
+        return new Row(
+                part,
+                name,
+                "ms",
+                ours.median(),
+                ours.least(),
+                ours.most(),
+                ours.count(),
+                Optional.empty(),
+                target);
+    }
+
+    static Row size(String part, String name, double mib, String target) {
+        return new Row(part, name, "MiB", mib, mib, mib, 1, Optional.empty(), target);
+    }
+
+    Optional<Double> ratio() {
+        return bare.map(other -> value / other);
+    }
+}
