@@ -11,6 +11,7 @@ import io.plasmavmc.kvm.linux.Command;
 import io.plasmavmc.kvm.qemu.host.Accelerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,6 +83,22 @@ final class QemuHost implements AutoCloseable {
                 512,
                 disks,
                 nics);
+    }
+
+    /** With a guest that writes {@link BootSector#WORDS}. */
+    MachineSpec bootable() {
+        var disk =
+                new MachineSpec.Disk(
+                        "boot", uid(), DiskFormat.RAW, Optional.empty(), Optional.of(1), false, 0);
+        BootSector.write(volume(disk));
+        return spec(2, List.of(disk), List.of());
+    }
+
+    /** All that the VM's console said. */
+    String console(Uid vm) {
+        return StandardCharsets.UTF_8
+                .decode(backend.consoleLog().read(vm, 0, 1 << 20).bytes())
+                .toString();
     }
 
     MachineSpec.Disk disk(String diskId, int slot) {

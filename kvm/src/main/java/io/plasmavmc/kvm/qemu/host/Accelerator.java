@@ -18,12 +18,15 @@ public record Accelerator(boolean kvm, String note) {
     public enum Choice {
         /** KVM where it can be used. */
         AUTOMATIC,
+        /** KVM in any case. */
+        KVM,
         /** Emulation in any case. */
         TCG
     }
 
     public static Accelerator choose(Choice choice) {
         return switch (choice) {
+            case KVM -> new Accelerator(true, "");
             case TCG -> new Accelerator(false, "emulation was asked for");
             case AUTOMATIC -> of(KvmDevice.probe(DEVICE, CPU_INFO));
         };
