@@ -67,6 +67,13 @@ class LauncherTest {
     }
 
     @Test
+    void valueOfAFlagThatIsCalledServerStartsNoServer() throws Exception {
+        var said = run(Map.of("PLASMAVMC_JAVA", home + "/java"), "--org", "server", "vm", "list");
+
+        assertThat(said).contains("io.plasmavmc.cli.Main");
+    }
+
+    @Test
     void linkToTheScriptFindsThePrograms() throws Exception {
         var link = Files.createSymbolicLink(home.resolve("link"), home.resolve("bin/plasmavmc"));
 
