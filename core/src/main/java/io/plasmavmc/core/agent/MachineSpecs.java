@@ -52,9 +52,7 @@ final class MachineSpecs {
 
     /** The volume of a disk, unless another one has taken its name meanwhile. */
     private static Optional<Volume> find(DiskSpec disk, StateSnapshot state) {
-        return state.volume(disk.volume())
-                .map(Stored::value)
-                .filter(volume -> volume.uid().equals(disk.volumeUid()));
+        return state.volume(disk.volume()).map(Stored::value).filter(disk::holds);
     }
 
     /** Only for a VM whose {@link #volumes} are ready in the same state. */

@@ -6,6 +6,8 @@ import io.plasmavmc.core.runtime.Uid;
 import io.plasmavmc.core.state.StateEvent;
 import io.plasmavmc.core.state.StateIndex;
 import io.plasmavmc.core.state.StateSink;
+import io.plasmavmc.core.state.Stored;
+import io.plasmavmc.core.vm.VmHandle;
 import io.plasmavmc.core.vm.VmId;
 import io.plasmavmc.core.volume.VolumeId;
 import java.util.HashMap;
@@ -58,11 +60,7 @@ public final class NodeAgent implements StateSink {
                 vms.mark(id);
             }
             case StateEvent.VmDeleted(VmId id) -> gone(id);
-            case StateEvent.HandleUpdated(VmId id, var handle) -> {
-                if (!handles.isOwnWrite(id, handle.revision())) {
-                    vms.mark(id);
-                }
-            }
+            case StateEvent.HandleUpdated(VmId id, var handle) -> handleChanged(id, handle);
             case StateEvent.HandleDeleted(VmId id) -> vms.mark(id);
             case StateEvent.OwnerUpdated(VmId id, var _) -> vms.mark(id);
             case StateEvent.OwnerDeleted(VmId id) -> vms.mark(id);
@@ -81,6 +79,17 @@ public final class NodeAgent implements StateSink {
             case StateEvent.Applied _ -> {}
             case StateEvent.Resyncing _ -> {}
             case StateEvent.Synced _ -> {}
+        }
+    }
+
+    private void handleChanged(VmId id, Stored<VmHandle> handle) {
+        if (!handles.isOwnWrite(id, handle.revision())) {
+            vms.mark(id);
+        }
+        if (handle.value().released()) {
+            index.snapshot().vm(id).stream()
+                    .flatMap(view -> view.wanted().spec().disks().stream())
+                    .forEach(disk -> volumes.mark(disk.volume()));
         }
     }
 

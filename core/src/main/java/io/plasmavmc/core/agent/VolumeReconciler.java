@@ -12,6 +12,8 @@ import io.plasmavmc.core.state.StateCodec;
 import io.plasmavmc.core.state.StateIndex;
 import io.plasmavmc.core.state.StateSnapshot;
 import io.plasmavmc.core.state.Stored;
+import io.plasmavmc.core.state.VmView;
+import io.plasmavmc.core.vm.VmHandle;
 import io.plasmavmc.core.volume.Volume;
 import io.plasmavmc.core.volume.Volume.Phase;
 import io.plasmavmc.core.volume.Volume.Status;
@@ -60,7 +62,7 @@ final class VolumeReconciler implements Reconciler<VolumeId> {
     private Outcome reconcile(Stored<Volume> stored, StateSnapshot state) {
         Volume volume = stored.value();
         if (volume.deleteTime().isPresent()) {
-            return state.holder(volume.id()).isPresent() ? new Outcome.Settled() : delete(stored);
+            return isHeld(volume, state) ? new Outcome.Settled() : delete(stored);
         }
         return switch (volume.status().phase()) {
             case CREATING -> create(stored);
@@ -70,6 +72,19 @@ final class VolumeReconciler implements Reconciler<VolumeId> {
                             : new Outcome.Settled();
             case DELETING, FAILED -> new Outcome.Settled();
         };
+    }
+
+    /** A VM that is deleted holds its volumes until its owner has let go of everything. */
+    private static boolean isHeld(Volume volume, StateSnapshot state) {
+        return state.holder(volume.id())
+                .filter(
+                        claim ->
+                                state.vm(claim.vm())
+                                        .flatMap(VmView::actual)
+                                        .filter(handle -> handle.uid().equals(claim.uid()))
+                                        .filter(VmHandle::released)
+                                        .isEmpty())
+                .isPresent();
     }
 
     private Outcome create(Stored<Volume> stored) {

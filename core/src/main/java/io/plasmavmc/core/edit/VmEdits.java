@@ -9,10 +9,12 @@ import io.plasmavmc.core.state.StateSnapshot;
 import io.plasmavmc.core.state.Stored;
 import io.plasmavmc.core.state.VmView;
 import io.plasmavmc.core.vm.Action;
+import io.plasmavmc.core.vm.DiskSpec;
 import io.plasmavmc.core.vm.Request;
 import io.plasmavmc.core.vm.VirtualMachine;
 import io.plasmavmc.core.vm.VmId;
 import io.plasmavmc.core.vm.VmPhase;
+import io.plasmavmc.core.volume.Volume;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -75,7 +77,7 @@ public final class VmEdits {
         String verb = request.verb().name();
         VirtualMachine next =
                 vm.withAction(action, now, requested(vm, generation, context, verb, now));
-        return commit(context, stored, next, Accepted.Kind.ACTION);
+        return commit(context, stored, next, Accepted.Kind.ACTION, Commit.builder());
     }
 
     private Edits.Decision<Accepted> decideDelete(
@@ -93,7 +95,21 @@ public final class VmEdits {
         long generation = vm.generation() + 1;
         VirtualMachine next =
                 vm.withDeletion(now, requested(vm, generation, context, "DELETE", now));
-        return commit(context, view.vm(), next, Accepted.Kind.DELETE);
+        Commit.Builder commit = Commit.builder();
+        for (DiskSpec disk : vm.spec().disks()) {
+            state.volume(disk.volume()).ifPresent(volume -> drop(volume, disk, now, commit));
+        }
+        return commit(context, view.vm(), next, Accepted.Kind.DELETE, commit);
+    }
+
+    /** A volume that was made for the VM goes with it, as soon as the VM's owner has let go. */
+    private void drop(Stored<Volume> volume, DiskSpec disk, Instant now, Commit.Builder commit) {
+        Volume found = volume.value();
+        if (disk.holds(found) && found.deleteWithVm() && found.deleteTime().isEmpty()) {
+            String key = Keys.volume(found.id());
+            commit.whenUnchanged(key, volume.revision())
+                    .put(key, codec.volume().encode(found.deletedAt(now), volume.raw()));
+        }
     }
 
     private static void checkAtRest(VmView view) {
@@ -118,12 +134,11 @@ public final class VmEdits {
             EditContext context,
             Stored<VirtualMachine> stored,
             VirtualMachine next,
-            Accepted.Kind kind) {
+            Accepted.Kind kind,
+            Commit.Builder commit) {
         String key = Keys.vm(next.id());
-        Commit.Builder commit =
-                Commit.builder()
-                        .whenUnchanged(key, stored.revision())
-                        .put(key, codec.vm().encode(next, stored.raw()));
+        commit.whenUnchanged(key, stored.revision())
+                .put(key, codec.vm().encode(next, stored.raw()));
         requests.remember(context, next.id().project(), next.uid(), next.generation(), commit);
         return Edits.Decision.commit(
                 commit,

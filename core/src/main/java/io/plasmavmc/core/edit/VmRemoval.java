@@ -6,7 +6,6 @@ import io.plasmavmc.chainfire.CommitResult;
 import io.plasmavmc.core.reconcile.Outcome;
 import io.plasmavmc.core.reconcile.Reconciler;
 import io.plasmavmc.core.state.Keys;
-import io.plasmavmc.core.state.StateCodec;
 import io.plasmavmc.core.state.StateIndex;
 import io.plasmavmc.core.state.StateSnapshot;
 import io.plasmavmc.core.state.Stored;
@@ -16,9 +15,10 @@ import io.plasmavmc.core.vm.NicSpec;
 import io.plasmavmc.core.vm.VirtualMachine;
 import io.plasmavmc.core.vm.VmHandle;
 import io.plasmavmc.core.vm.VmId;
-import io.plasmavmc.core.volume.Volume;
+import io.plasmavmc.core.volume.Claim;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes the keys of a VM that its owner has released: the VM, its handle, owner and claims go in
@@ -27,16 +27,14 @@ import java.time.InstantSource;
  */
 public final class VmRemoval implements Reconciler<VmId> {
 
-    private static final Duration AGAIN = Duration.ofMillis(50);
+    private static final Duration AGAIN = Duration.ofMillis(20);
 
     private final ChainFire store;
-    private final StateCodec codec;
     private final StateIndex index;
     private final InstantSource clock;
 
-    public VmRemoval(ChainFire store, StateCodec codec, StateIndex index, InstantSource clock) {
+    public VmRemoval(ChainFire store, StateIndex index, InstantSource clock) {
         this.store = store;
-        this.codec = codec;
         this.index = index;
         this.clock = clock;
     }
@@ -50,17 +48,29 @@ public final class VmRemoval implements Reconciler<VmId> {
     }
 
     private Outcome reconcile(VmView view, Stored<VmHandle> handle, StateSnapshot state) {
-        if (!view.wanted().isDeleting() || !handle.value().released()) {
+        VirtualMachine vm = view.wanted();
+        if (!vm.isDeleting() || !handle.value().released()) {
             return new Outcome.Settled();
         }
-        return switch (store.commit(removal(view, handle, state))) {
+        if (vm.spec().disks().stream().anyMatch(disk -> isStillThere(disk, state))) {
+            return new Outcome.LookAgain(clock.instant().plus(AGAIN));
+        }
+        return switch (store.commit(removal(vm, view, handle, state))) {
             case CommitResult.Committed _ -> new Outcome.Settled();
             case CommitResult.Conflicted() -> new Outcome.LookAgain(clock.instant().plus(AGAIN));
         };
     }
 
-    private Commit removal(VmView view, Stored<VmHandle> handle, StateSnapshot state) {
-        VirtualMachine vm = view.wanted();
+    private static boolean isStillThere(DiskSpec disk, StateSnapshot state) {
+        return state.volume(disk.volume())
+                .map(Stored::value)
+                .filter(disk::holds)
+                .filter(volume -> volume.deleteTime().isPresent())
+                .isPresent();
+    }
+
+    private static Commit removal(
+            VirtualMachine vm, VmView view, Stored<VmHandle> handle, StateSnapshot state) {
         Commit.Builder commit =
                 Commit.builder()
                         .whenUnchanged(Keys.vm(vm.id()), view.vm().revision())
@@ -69,23 +79,20 @@ public final class VmRemoval implements Reconciler<VmId> {
                         .delete(Keys.handle(vm.id()))
                         .delete(Keys.owner(vm.id()));
         for (DiskSpec disk : vm.spec().disks()) {
-            commit.delete(Keys.volumeClaim(disk.volume()));
-            state.volume(disk.volume()).ifPresent(volume -> drop(volume, disk, commit));
+            Stored<Claim> claim = state.volumeClaims().get(disk.volume());
+            release(vm, Keys.volumeClaim(disk.volume()), claim, commit);
         }
         for (NicSpec nic : vm.spec().nics()) {
-            commit.delete(Keys.macClaim(nic.mac()));
+            release(vm, Keys.macClaim(nic.mac()), state.macClaims().get(nic.mac()), commit);
         }
         return commit.build();
     }
 
-    private void drop(Stored<Volume> volume, DiskSpec disk, Commit.Builder commit) {
-        Volume found = volume.value();
-        if (found.uid().equals(disk.volumeUid()) && found.deleteWithVm()) {
-            String key = Keys.volume(found.id());
-            commit.whenUnchanged(key, volume.revision())
-                    .put(
-                            key,
-                            codec.volume().encode(found.deletedAt(clock.instant()), volume.raw()));
+    /** A claim under the same name may be another VM's by now, and is left alone then. */
+    private static void release(
+            VirtualMachine vm, String key, @Nullable Stored<Claim> claim, Commit.Builder commit) {
+        if (claim != null && claim.value().uid().equals(vm.uid())) {
+            commit.whenUnchanged(key, claim.revision()).delete(key);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.plasmavmc.core.vm;
 
 import io.plasmavmc.core.runtime.Uid;
+import io.plasmavmc.core.volume.Volume;
 import io.plasmavmc.core.volume.VolumeId;
 import java.util.Optional;
 
@@ -21,4 +22,10 @@ public record DiskSpec(
         boolean readOnly,
         int slot,
         boolean detaching,
-        long generation) {}
+        long generation) {
+
+    /** Whether this is the volume, and not another one that has taken its name. */
+    public boolean holds(Volume found) {
+        return found.id().equals(volume) && found.uid().equals(volumeUid);
+    }
+}

@@ -70,7 +70,7 @@ public final class ServerRuntime implements AutoCloseable {
         imageLoop = new WorkLoop<>("image", FILE_LOOKS, p.timers(), unmeasured);
         removalLoop = new WorkLoop<>("removal", FILE_LOOKS, p.timers(), unmeasured);
         agent = Agent.of(agentParts(p, uploads));
-        removal = new VmRemoval(p.store(), p.codec(), index, p.timers());
+        removal = new VmRemoval(p.store(), index, p.timers());
         edits = EditServices.of(editParts(p, uploads));
         List<StateSink> sinks = new ArrayList<>();
         sinks.add(index);

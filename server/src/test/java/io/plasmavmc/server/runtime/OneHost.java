@@ -13,24 +13,21 @@ import io.plasmavmc.core.edit.VmDraft;
 import io.plasmavmc.core.hypervisor.fake.FakeHost;
 import io.plasmavmc.core.hypervisor.fake.FakeHypervisor;
 import io.plasmavmc.core.hypervisor.fake.FakeOptions;
-import io.plasmavmc.core.image.DiskFormat;
-import io.plasmavmc.core.image.ImageFiles;
+import io.plasmavmc.core.image.fake.FakeImageFiles;
 import io.plasmavmc.core.node.NodeId;
-import io.plasmavmc.core.runtime.Uid;
 import io.plasmavmc.core.state.VmView;
 import io.plasmavmc.core.vm.Action;
 import io.plasmavmc.core.vm.GuestConfig;
 import io.plasmavmc.core.vm.VmHandle;
 import io.plasmavmc.core.vm.VmId;
 import io.plasmavmc.core.vm.VmPhase;
-import io.plasmavmc.core.volume.Volume;
-import io.plasmavmc.core.volume.VolumeFiles;
+import io.plasmavmc.core.volume.VolumeId;
+import io.plasmavmc.core.volume.fake.FakeVolumeFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A host with a server on it that can be stopped and started again: real store, real codec, real
@@ -44,6 +41,8 @@ final class OneHost implements AutoCloseable {
     private final Path directory;
     private final SystemTimers timers = new SystemTimers();
     final FakeHost machines;
+    private final FakeImageFiles images = new FakeImageFiles(1 << 30);
+    private final FakeVolumeFiles volumes = new FakeVolumeFiles(images);
     private Optional<Running> running = Optional.empty();
 
     private record Running(ChainFire store, FakeHypervisor hypervisor, ServerRuntime server) {}
@@ -64,8 +63,8 @@ final class OneHost implements AutoCloseable {
                                 store,
                                 new JsonStateCodec(),
                                 hypervisor,
-                                new NoVolumes(),
-                                new NoImages(),
+                                volumes,
+                                images,
                                 StepGate.OPEN,
                                 timers,
                                 List.of(),
@@ -98,6 +97,25 @@ final class OneHost implements AutoCloseable {
     }
 
     Accepted create(VmId id) {
+        return create(id, List.of());
+    }
+
+    /** With a boot volume that is made for the VM. */
+    Accepted createWithDisk(VmId id) {
+        VmDraft.NewVolume made =
+                new VmDraft.NewVolume(Optional.empty(), Optional.of(1L << 30), Optional.empty());
+        return create(
+                id,
+                List.of(
+                        new VmDraft.Disk(
+                                "root",
+                                new VolumeId(id.project(), id.name() + "-root"),
+                                Optional.empty(),
+                                false,
+                                Optional.of(made))));
+    }
+
+    private Accepted create(VmId id, List<VmDraft.Disk> disks) {
         VmDraft draft =
                 new VmDraft(
                         id,
@@ -111,7 +129,7 @@ final class OneHost implements AutoCloseable {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        List.of(),
+                        disks,
                         List.of(),
                         GuestConfig.NONE);
         return server().edits().vmCreation().create(EditContext.NONE, draft);
@@ -150,51 +168,5 @@ final class OneHost implements AutoCloseable {
 
     VmHandle handle(VmId id) {
         return server().index().vm(id).flatMap(VmView::actual).orElseThrow();
-    }
-
-    /** These tests have no disks; whoever asks for one is told. */
-    private static final class NoVolumes implements VolumeFiles {
-        @Override
-        public VolumeFile create(Volume volume) {
-            throw new AssertionError("no volumes here");
-        }
-
-        @Override
-        public VolumeFile resize(Volume volume) {
-            throw new AssertionError("no volumes here");
-        }
-
-        @Override
-        public void delete(Uid volume, DiskFormat format) {
-            throw new AssertionError("no volumes here");
-        }
-
-        @Override
-        public Optional<VolumeFile> look(Uid volume, DiskFormat format) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void sweep(Set<Uid> keep) {}
-    }
-
-    private static final class NoImages implements ImageFiles {
-        @Override
-        public Upload receive(Uid image, DiskFormat format) {
-            throw new AssertionError("no images here");
-        }
-
-        @Override
-        public void delete(Uid image, DiskFormat format) {
-            throw new AssertionError("no images here");
-        }
-
-        @Override
-        public boolean exists(Uid image, DiskFormat format) {
-            return false;
-        }
-
-        @Override
-        public void sweep(Set<Uid> keep) {}
     }
 }

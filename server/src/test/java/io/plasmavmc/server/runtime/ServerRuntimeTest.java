@@ -70,6 +70,18 @@ class ServerRuntimeTest {
     }
 
     @Test
+    void namesOfADeletedVmAreFreeAsSoonAsItIsGone() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(host.ending(host.createWithDisk(WEB))).isEqualTo(new EditProgress.Done());
+            assertThat(host.ending(host.act(WEB, Verb.START))).isEqualTo(new EditProgress.Done());
+            Accepted deletion = host.server().edits().vms().delete(EditContext.NONE, WEB, true);
+            assertThat(host.ending(deletion)).isEqualTo(new EditProgress.Gone());
+        }
+        assertThat(host.server().index().snapshot().volumes()).isEmpty();
+        assertThat(host.server().index().snapshot().volumeClaims()).isEmpty();
+    }
+
+    @Test
     void editIsSeenByWhoeverAppliedItsRevision() {
         Accepted created = host.create(WEB);
         host.server().signals().untilApplied(created.revision());
