@@ -46,10 +46,16 @@ public abstract sealed class PlasmaException extends RuntimeException {
     /** The member of the family that a reason belongs to. */
     public static PlasmaException of(Reason reason, String message, Map<String, String> metadata) {
         return switch (reason) {
-            case INVALID_NAME, INVALID_FIELD, UNKNOWN_FIELD, PAYLOAD_TOO_LARGE, IMAGE_REJECTED ->
+            case INVALID_NAME,
+                    INVALID_FIELD,
+                    UNKNOWN_FIELD,
+                    PAYLOAD_TOO_LARGE,
+                    METHOD_NOT_ALLOWED,
+                    IMAGE_REJECTED ->
                     new InvalidRequest(reason, message, metadata, List.of());
             case UNAUTHENTICATED, PERMISSION_DENIED -> new Denied(reason, message, metadata);
-            case VM_NOT_FOUND,
+            case ROUTE_NOT_FOUND,
+                    VM_NOT_FOUND,
                     IMAGE_NOT_FOUND,
                     VOLUME_NOT_FOUND,
                     DISK_NOT_FOUND,

@@ -19,6 +19,8 @@ public enum Reason {
     UNKNOWN_FIELD(
             CALLER, "The request has a field, a parameter or a mask path that does not exist."),
     PAYLOAD_TOO_LARGE(CALLER, "The body is larger than the server accepts."),
+    ROUTE_NOT_FOUND(CALLER, "There is nothing at this path."),
+    METHOD_NOT_ALLOWED(CALLER, "The path exists, but not with this method."),
     UNAUTHENTICATED(CALLER, "No token was sent, or one that the server does not know."),
     PERMISSION_DENIED(CALLER, "The token does not allow this."),
     VM_NOT_FOUND(CALLER, "There is no VM of that name in the project."),

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.server.error;
+
+import org.jspecify.annotations.NullMarked;
