@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.server.auth;
+
+import org.jspecify.annotations.NullMarked;
