@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.server.watch;
+
+import org.jspecify.annotations.NullMarked;
