@@ -1,0 +1,68 @@
+package io.plasmavmc.server.grpc;
+
+import io.plasmavmc.api.v1.VirtualMachine.Operation;
+import io.plasmavmc.core.state.VmView;
+import io.plasmavmc.core.vm.Answer;
+import io.plasmavmc.core.vm.Request;
+import io.plasmavmc.core.vm.VmHandle;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The newest edits of a VM and how they ended: the requests of the wanted state joined with the
+ * owner's answers.
+ */
+final class OperationMessages {
+
+    private OperationMessages() {}
+
+    static List<Operation> of(VmView view) {
+        return view.wanted().requests().stream().map(request -> of(request, view)).toList();
+    }
+
+    private static Operation of(Request request, VmView view) {
+        Operation.Builder message =
+                Operation.newBuilder()
+                        .setGeneration(request.generation())
+                        .setRequestId(request.requestId())
+                        .setVerb(request.verb())
+                        .setStartTime(Times.of(request.startTime()));
+        Optional<VmHandle> handle = view.actual();
+        Optional<Answer> answer = handle.flatMap(known -> answer(known, request.generation()));
+        if (answer.isPresent()) {
+            return answered(message, answer.get());
+        }
+        return message.setOutcome(unanswered(request, view, handle)).build();
+    }
+
+    private static Optional<Answer> answer(VmHandle handle, long generation) {
+        return handle.answers().stream()
+                .filter(answer -> answer.generation() == generation)
+                .findFirst();
+    }
+
+    private static Operation answered(Operation.Builder message, Answer answer) {
+        return message.setOutcome(
+                        switch (answer.outcome()) {
+                            case DONE -> Operation.Outcome.DONE;
+                            case FAILED -> Operation.Outcome.FAILED;
+                        })
+                .setReason(answer.reason())
+                .setMessage(answer.message())
+                .setEndTime(Times.of(answer.endTime()))
+                .build();
+    }
+
+    /** An older action that nobody answered gave way to the newest one. */
+    private static Operation.Outcome unanswered(
+            Request request, VmView view, Optional<VmHandle> handle) {
+        long newest = view.wanted().action().map(action -> action.generation()).orElse(0L);
+        if (request.generation() < newest) {
+            return Operation.Outcome.SUPERSEDED;
+        }
+        boolean settled =
+                handle.map(known -> known.settledGeneration() >= request.generation())
+                        .orElse(false);
+        return settled ? Operation.Outcome.DONE : Operation.Outcome.RUNNING;
+    }
+}

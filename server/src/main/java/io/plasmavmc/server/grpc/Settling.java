@@ -1,0 +1,90 @@
+package io.plasmavmc.server.grpc;
+
+import io.plasmavmc.api.v1.VirtualMachine;
+import io.plasmavmc.core.edit.Accepted;
+import io.plasmavmc.core.edit.EditProgress;
+import io.plasmavmc.core.edit.VmErrors;
+import io.plasmavmc.core.error.PlasmaException;
+import io.plasmavmc.core.error.Reason;
+import io.plasmavmc.core.state.StateSnapshot;
+import io.plasmavmc.core.state.VmView;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Waits for an accepted edit of a VM, and answers as it ended. Waits for that edit alone, not for
+ * others of the VM.
+ */
+final class Settling {
+
+    private final StateWaits waits;
+    private final VmRenderings renderings;
+
+    Settling(StateWaits waits, VmRenderings renderings) {
+        this.waits = waits;
+        this.renderings = renderings;
+    }
+
+    private record Ended(EditProgress progress, Optional<VmView> view) {}
+
+    /** The VM as it is once the edit is done. */
+    VirtualMachine await(Accepted edit, Duration patience) {
+        Optional<Ended> ended = waits.await(state -> ended(state, edit), patience);
+        return answer(edit, ended.orElseThrow(() -> stillWorking(edit)));
+    }
+
+    private static Optional<Ended> ended(StateSnapshot state, Accepted edit) {
+        EditProgress progress = EditProgress.of(state, edit);
+        return progress instanceof EditProgress.Waiting
+                ? Optional.empty()
+                : Optional.of(new Ended(progress, state.vm(edit.id())));
+    }
+
+    private VirtualMachine answer(Accepted edit, Ended ended) {
+        return switch (ended.progress()) {
+            case EditProgress.Done _ -> renderings.of(ended.view().orElseThrow());
+            case EditProgress.Failed(String reason, String message) ->
+                    throw PlasmaException.of(reason(reason), message, metadata(edit));
+            case EditProgress.Superseded _ ->
+                    throw PlasmaException.of(
+                            Reason.CONFLICT,
+                            "a newer action of VM "
+                                    + edit.id().name()
+                                    + " came before this one was done",
+                            metadata(edit));
+            case EditProgress.Gone _ -> gone(edit);
+            case EditProgress.Waiting _ -> throw stillWorking(edit);
+        };
+    }
+
+    private static VirtualMachine gone(Accepted edit) {
+        if (edit.kind() == Accepted.Kind.DELETE) {
+            return VmMessages.gone(edit.id(), edit.uid());
+        }
+        throw VmErrors.notFound(edit.id());
+    }
+
+    private static PlasmaException stillWorking(Accepted edit) {
+        return PlasmaException.of(
+                Reason.STILL_WORKING,
+                "VM " + edit.id().name() + " is not there yet; the work goes on",
+                metadata(edit));
+    }
+
+    private static Map<String, String> metadata(Accepted edit) {
+        return Map.of(
+                "vm", edit.id().name(),
+                "project", edit.id().project().toString(),
+                "generation", Long.toString(edit.generation()));
+    }
+
+    /** The owner's reasons are those of the API, but another server's may be newer than ours. */
+    private static Reason reason(String name) {
+        return Arrays.stream(Reason.values())
+                .filter(known -> known.name().equals(name))
+                .findFirst()
+                .orElse(Reason.HYPERVISOR_FAILED);
+    }
+}

@@ -1,0 +1,152 @@
+package io.plasmavmc.server.grpc;
+
+import com.google.protobuf.Message;
+import io.plasmavmc.api.v1.CreateVmRequest;
+import io.plasmavmc.api.v1.DeleteVmRequest;
+import io.plasmavmc.api.v1.PauseVmRequest;
+import io.plasmavmc.api.v1.ResetVmRequest;
+import io.plasmavmc.api.v1.ResumeVmRequest;
+import io.plasmavmc.api.v1.StartVmRequest;
+import io.plasmavmc.api.v1.StopVmRequest;
+import io.plasmavmc.api.v1.VirtualMachine;
+import io.plasmavmc.api.v1.VmServiceGrpc;
+import io.plasmavmc.core.edit.Accepted;
+import io.plasmavmc.core.edit.ActionRequest;
+import io.plasmavmc.core.edit.EditServices;
+import io.plasmavmc.core.error.PlasmaException;
+import io.plasmavmc.core.vm.Action;
+import io.plasmavmc.core.vm.VmId;
+import io.plasmavmc.server.auth.Access;
+import io.plasmavmc.server.auth.Scope;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The calls that change VMs: each commits what is wanted, then waits for that alone. */
+final class VmCalls {
+
+    /** How long a call waits beyond its operation's deadline, where the caller said nothing. */
+    private static final Duration BEYOND = Duration.ofSeconds(10);
+
+    /** For what has no deadline of its own. */
+    private static final Duration USUAL = Duration.ofSeconds(60);
+
+    private final EditServices edits;
+    private final Settling settling;
+
+    VmCalls(EditServices edits, Settling settling) {
+        this.edits = edits;
+        this.settling = settling;
+    }
+
+    List<ApiMethod<?, ?>> methods() {
+        return List.of(
+                new ApiMethod.Unary<>(
+                        VmServiceGrpc.getCreateVmMethod(),
+                        Access.WRITE,
+                        q -> new Scope.Project(q.getOrgId(), q.getProjectId()),
+                        (_, q) -> create(q)),
+                new ApiMethod.Unary<>(
+                        VmServiceGrpc.getDeleteVmMethod(),
+                        Access.WRITE,
+                        q -> new Scope.Project(q.getOrgId(), q.getProjectId()),
+                        (_, q) -> delete(q)),
+                new ApiMethod.Unary<>(
+                        VmServiceGrpc.getStartVmMethod(),
+                        Access.WRITE,
+                        q -> new Scope.Project(q.getOrgId(), q.getProjectId()),
+                        (_, q) -> start(q)),
+                new ApiMethod.Unary<>(
+                        VmServiceGrpc.getStopVmMethod(),
+                        Access.WRITE,
+                        q -> new Scope.Project(q.getOrgId(), q.getProjectId()),
+                        (_, q) -> stop(q)),
+                new ApiMethod.Unary<>(
+                        VmServiceGrpc.getPauseVmMethod(),
+                        Access.WRITE,
+                        q -> new Scope.Project(q.getOrgId(), q.getProjectId()),
+                        (_, q) -> pause(q)),
+                new ApiMethod.Unary<>(
+                        VmServiceGrpc.getResumeVmMethod(),
+                        Access.WRITE,
+                        q -> new Scope.Project(q.getOrgId(), q.getProjectId()),
+                        (_, q) -> resume(q)),
+                new ApiMethod.Unary<>(
+                        VmServiceGrpc.getResetVmMethod(),
+                        Access.WRITE,
+                        q -> new Scope.Project(q.getOrgId(), q.getProjectId()),
+                        (_, q) -> reset(q)));
+    }
+
+    private VirtualMachine create(CreateVmRequest q) {
+        Accepted made = edits.vmCreation().create(EditContexts.of(q), VmDrafts.of(q));
+        return settling.await(made, patience(q.hasWait(), q.getWait(), USUAL));
+    }
+
+    private VirtualMachine delete(DeleteVmRequest q) {
+        VmId id = VmId.of(q.getOrgId(), q.getProjectId(), q.getVmId());
+        Accepted asked = edits.vms().delete(EditContexts.of(q), id, q.getForce());
+        return settling.await(asked, patience(q.hasWait(), q.getWait(), USUAL));
+    }
+
+    private VirtualMachine start(StartVmRequest q) {
+        VmId id = VmId.of(q.getOrgId(), q.getProjectId(), q.getVmId());
+        ActionRequest action =
+                ActionRequest.of(Action.Verb.START, deadline(q.hasDeadline(), q.getDeadline()));
+        return act(q, id, action, q.hasWait(), q.getWait());
+    }
+
+    private VirtualMachine stop(StopVmRequest q) {
+        VmId id = VmId.of(q.getOrgId(), q.getProjectId(), q.getVmId());
+        ActionRequest action =
+                ActionRequest.stop(q.getForce(), deadline(q.hasDeadline(), q.getDeadline()));
+        return act(q, id, action, q.hasWait(), q.getWait());
+    }
+
+    private VirtualMachine pause(PauseVmRequest q) {
+        VmId id = VmId.of(q.getOrgId(), q.getProjectId(), q.getVmId());
+        ActionRequest action =
+                ActionRequest.of(Action.Verb.PAUSE, deadline(q.hasDeadline(), q.getDeadline()));
+        return act(q, id, action, q.hasWait(), q.getWait());
+    }
+
+    private VirtualMachine resume(ResumeVmRequest q) {
+        VmId id = VmId.of(q.getOrgId(), q.getProjectId(), q.getVmId());
+        ActionRequest action =
+                ActionRequest.of(Action.Verb.RESUME, deadline(q.hasDeadline(), q.getDeadline()));
+        return act(q, id, action, q.hasWait(), q.getWait());
+    }
+
+    private VirtualMachine reset(ResetVmRequest q) {
+        if (q.getMode() == VirtualMachine.Action.Mode.SOFT) {
+            throw PlasmaException.invalidField(
+                    "mode", "value: SOFT (expected: HARD, this version has no other)");
+        }
+        VmId id = VmId.of(q.getOrgId(), q.getProjectId(), q.getVmId());
+        ActionRequest action =
+                ActionRequest.of(Action.Verb.RESET, deadline(q.hasDeadline(), q.getDeadline()));
+        return act(q, id, action, q.hasWait(), q.getWait());
+    }
+
+    private VirtualMachine act(
+            Message q,
+            VmId id,
+            ActionRequest action,
+            boolean waits,
+            com.google.protobuf.Duration wait) {
+        Accepted asked = edits.vms().act(EditContexts.of(q), id, action);
+        return settling.await(asked, patience(waits, wait, action.allowed()));
+    }
+
+    private static Optional<Duration> deadline(
+            boolean said, com.google.protobuf.Duration deadline) {
+        return said ? Optional.of(Times.of(deadline)) : Optional.empty();
+    }
+
+    private static Duration patience(
+            boolean said, com.google.protobuf.Duration wait, Duration allowed) {
+        Duration longest = Duration.ofSeconds(FieldRule.LONGEST_WAIT);
+        Duration usual = allowed.plus(BEYOND);
+        return said ? Times.of(wait) : usual.compareTo(longest) < 0 ? usual : longest;
+    }
+}

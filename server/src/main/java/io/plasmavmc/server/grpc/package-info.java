@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.server.grpc;
+
+import org.jspecify.annotations.NullMarked;
