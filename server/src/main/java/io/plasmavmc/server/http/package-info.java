@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.server.http;
+
+import org.jspecify.annotations.NullMarked;
