@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.server.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.server.wiring;
+
+import org.jspecify.annotations.NullMarked;
