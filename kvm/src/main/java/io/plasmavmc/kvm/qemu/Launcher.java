@@ -1,5 +1,6 @@
 package io.plasmavmc.kvm.qemu;
 
+import io.plasmavmc.core.error.PlasmaException;
 import io.plasmavmc.core.hypervisor.Launched;
 import io.plasmavmc.core.hypervisor.MachineSpec;
 import io.plasmavmc.core.hypervisor.Observation.Exit;
@@ -29,6 +30,8 @@ import java.util.List;
  */
 final class Launcher {
 
+    private static final int MOST_ATTEMPTS = 3;
+
     private final QemuConfig config;
     private final HostLook host;
     private final VmDirectories directories;
@@ -54,7 +57,21 @@ final class Launcher {
         this.clock = clock;
     }
 
+    /** A chosen port that somebody else took in the last moment is chosen anew. */
     Launched launch(MachineSpec wanted) {
+        for (int attempt = 1; attempt < MOST_ATTEMPTS; attempt++) {
+            try {
+                return launchOnce(wanted);
+            } catch (PlasmaException failure) {
+                if (!ForwardPorts.wasChosen(wanted, failure)) {
+                    throw failure;
+                }
+            }
+        }
+        return launchOnce(wanted);
+    }
+
+    private Launched launchOnce(MachineSpec wanted) {
         var program = host.qemu().orElseThrow(QemuFailures::notInstalled);
         requireDisks(wanted);
         requireBridges(wanted);

@@ -23,6 +23,7 @@ import io.plasmavmc.kvm.qmp.RunStateCommands.Quit;
 import io.plasmavmc.kvm.qmp.RunStateCommands.RunStatus;
 import io.plasmavmc.kvm.qmp.RunStateCommands.SystemReset;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +45,7 @@ final class Machine {
     private final Monitor monitor;
     private final VmPaths paths;
     private final Patience patience;
+    private final InstantSource clock;
     private final CompletableFuture<Exit> ended;
 
     /**
@@ -54,11 +56,13 @@ final class Machine {
             Monitor monitor,
             VmPaths paths,
             Patience patience,
+            InstantSource clock,
             CompletableFuture<Exit> ended) {
         this.process = process;
         this.monitor = monitor;
         this.paths = paths;
         this.patience = patience;
+        this.clock = clock;
         this.ended = ended;
     }
 
@@ -145,10 +149,14 @@ final class Machine {
     }
 
     private boolean isQuitting() {
-        return switch (ask(new Quit(), QUIT_ANSWER)) {
-            case Answer.Given<?> _ -> true;
-            case Answer.Missing<?> missing -> missing.disconnected();
-        };
+        try {
+            return switch (monitor.ask(new Quit(), QUIT_ANSWER)) {
+                case Answer.Given<?> _ -> true;
+                case Answer.Missing<?> missing -> isEnding(missing);
+            };
+        } catch (QmpException refusal) {
+            return false;
+        }
     }
 
     private Observation look() {
@@ -179,10 +187,15 @@ final class Machine {
     }
 
     private Observation unanswered(Answer.Missing<?> missing) {
-        if (missing.disconnected() && process.awaitExit(ENDING).isPresent()) {
+        if (isEnding(missing) && process.awaitExit(ENDING).isPresent()) {
             return gone();
         }
         return new Observation.Silent(process.record(), missing.since());
+    }
+
+    /** Whether the monitor has only just closed. */
+    private boolean isEnding(Answer.Missing<?> missing) {
+        return missing.disconnected() && clock.instant().isBefore(missing.since().plus(ENDING));
     }
 
     /** Absent, once nothing that the process left is in the way of the next. */

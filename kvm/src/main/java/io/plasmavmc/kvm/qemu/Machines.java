@@ -135,7 +135,7 @@ final class Machines implements AutoCloseable {
         Runnable onChange = () -> tell(vm, process);
         var monitor = new Monitor(paths.monitor(), QmpConfig.defaults(clock), clock, onChange);
         var ended = new CompletableFuture<Exit>();
-        var machine = new Machine(process, monitor, paths, patience, ended);
+        var machine = new Machine(process, monitor, paths, patience, clock, ended);
         newest.put(vm, machine);
         var _ =
                 process.onExit()

@@ -1,8 +1,10 @@
 package io.plasmavmc.kvm.qemu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.plasmavmc.core.error.PlasmaException;
 import io.plasmavmc.core.hypervisor.MachineRecord;
 import io.plasmavmc.core.hypervisor.Observation;
 import io.plasmavmc.core.hypervisor.RunState;
@@ -117,6 +119,49 @@ class QemuLifecycleIT {
                 .isEqualTo(
                         new Observation.Absent(
                                 Optional.of(new Observation.Exit(Optional.of(137), ""))));
+    }
+
+    @Test
+    void machineOfAnotherNodeIsNeitherFoundNorTouched(@TempDir Path elsewhere) {
+        try (var other = new QemuHost(elsewhere)) {
+            var foreign = other.spec();
+            var launched = other.launch(foreign);
+
+            var next = host.reopen();
+
+            assertThat(next.found()).isEmpty();
+            assertThat(next.observe(foreign.uid(), Optional.of(launched.machine())))
+                    .isInstanceOf(Observation.Absent.class);
+            assertThat(next.terminate(foreign.uid())).isInstanceOf(Observation.Absent.class);
+            assertThat(other.backend().observe(foreign.uid(), Optional.empty()))
+                    .isInstanceOf(Observation.Present.class);
+        }
+    }
+
+    @Test
+    void machineWithoutItsSocketIsSilentToTheNextBackendAndCanBeEnded() throws IOException {
+        var spec = host.spec();
+        var launched = host.launch(spec);
+        for (var file : files(host.config().runtimeRoot())) {
+            Files.delete(file);
+        }
+
+        var next = host.reopen();
+
+        assertThat(next.observe(spec.uid(), Optional.of(launched.machine())))
+                .isInstanceOfSatisfying(
+                        Observation.Silent.class,
+                        silent -> assertThat(silent.machine()).isEqualTo(launched.machine()));
+        assertThatThrownBy(() -> host.launch(spec)).isInstanceOf(PlasmaException.class);
+        assertThat(next.terminate(spec.uid())).isInstanceOf(Observation.Absent.class);
+    }
+
+    @Test
+    void longestNamesOfDisksAndNicsAreTaken() {
+        var disks = List.of(host.disk("d".repeat(62) + "a", 0), host.disk("d".repeat(62) + "b", 1));
+        var nics = List.of(QemuHost.user("n".repeat(63), 2));
+
+        host.launch(host.spec(1, disks, nics));
     }
 
     private RunState states(Uid vm) {

@@ -74,7 +74,7 @@ public final class Monitor implements AutoCloseable {
     public <R> Answer<R> ask(QmpCommand<R> command, Duration patience) {
         var open = awaitSession(patience);
         if (open.isEmpty()) {
-            return new Answer.Missing<>(silent(), true);
+            return new Answer.Missing<>(silent(), isDisconnected());
         }
         try {
             return new Answer.Given<>(open.get().execute(command, patience));
@@ -265,6 +265,15 @@ public final class Monitor implements AutoCloseable {
             while (!closed && left > 0) {
                 left = changed.awaitNanos(left);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isDisconnected() {
+        lock.lock();
+        try {
+            return session.isEmpty();
         } finally {
             lock.unlock();
         }

@@ -1,5 +1,7 @@
 package io.plasmavmc.kvm.qemu.network;
 
+import io.plasmavmc.core.error.PlasmaException;
+import io.plasmavmc.core.error.Reason;
 import io.plasmavmc.core.hypervisor.MachineSpec;
 import io.plasmavmc.core.vm.NicSpec;
 import io.plasmavmc.core.vm.NicSpec.Forward;
@@ -72,6 +74,15 @@ public final class ForwardPorts {
                         .filter(forward -> NicArguments.text(forward).equals(words.group(1)))
                         .findFirst()
                 : Optional.empty();
+    }
+
+    /** Whether a start failed for a port that was not asked for but chosen. */
+    public static boolean wasChosen(MachineSpec wanted, PlasmaException failure) {
+        return failure.reason() == Reason.PORT_IN_USE
+                && wanted.nics().stream()
+                        .flatMap(nic -> of(nic).stream())
+                        .map(forward -> Integer.toString(forward.hostPort()))
+                        .noneMatch(port -> port.equals(failure.metadata().get("hostPort")));
     }
 
     private static MachineSpec.Nic chosen(MachineSpec.Nic nic, List<Closeable> bound) {

@@ -1,0 +1,61 @@
+package io.plasmavmc.kvm.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcFsTest {
+
+    private static final String FIELDS =
+            " 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 4711 20 21\n";
+
+    @TempDir Path root;
+
+    @Test
+    void startTimeIsReadBehindAnyName() throws IOException {
+        write(42, "stat", "42 (a) b) Z 9 (x y) S" + FIELDS);
+
+        assertThat(new ProcFs(root).stat(42)).contains(new ProcFs.Stat('S', 4711));
+    }
+
+    @Test
+    void zombieIsDead() throws IOException {
+        write(42, "stat", "42 (qemu) Z" + FIELDS);
+
+        assertThat(new ProcFs(root).stat(42))
+                .hasValueSatisfying(stat -> assertThat(stat.dead()).isTrue());
+    }
+
+    @Test
+    void argumentsAreReadOneByOne() throws IOException {
+        write(42, "cmdline", "qemu\0-name\0a b\0");
+
+        assertThat(new ProcFs(root).commandLine(42)).startsWith("qemu", "-name", "a b");
+    }
+
+    @Test
+    void processThatIsGoneIsNotThere() {
+        assertThat(new ProcFs(root).stat(42)).isEmpty();
+        assertThat(new ProcFs(root).commandLine(42)).isEmpty();
+        assertThat(new ProcFs(root).owner(42)).isEmpty();
+    }
+
+    @Test
+    void thisProcessIsAmongThoseThatAreThere() {
+        long self = ProcessHandle.current().pid();
+
+        assertThat(ProcFs.system().pids()).contains(self);
+        assertThat(ProcFs.system().stat(self))
+                .hasValueSatisfying(stat -> assertThat(stat.dead()).isFalse());
+        assertThat(ProcFs.system().bootId()).hasSize(36);
+    }
+
+    private void write(long pid, String file, String text) throws IOException {
+        var directory = Files.createDirectories(root.resolve(Long.toString(pid)));
+        Files.writeString(directory.resolve(file), text);
+    }
+}

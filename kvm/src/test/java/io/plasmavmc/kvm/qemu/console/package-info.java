@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.kvm.qemu.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,154 @@
+package io.plasmavmc.kvm.qemu.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.plasmavmc.kvm.qmp.QmpConfig;
+import io.plasmavmc.kvm.qmp.QmpRefused;
+import io.plasmavmc.kvm.qmp.RunStateCommands.Cont;
+import io.plasmavmc.kvm.qmp.RunStateCommands.QueryStatus;
+import io.plasmavmc.kvm.qmp.RunStateCommands.RunStatus;
+import io.plasmavmc.testkit.qemu.ScriptedQemu;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MonitorTest {
+
+    private static final Duration AMPLE = Duration.ofSeconds(60);
+    private static final Duration BRIEF = Duration.ofMillis(200);
+    private static final String RUNNING =
+            "{\"status\": \"running\", \"running\": true, \"singlestep\": false}";
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final AtomicInteger changes = new AtomicInteger();
+    private Path socket = Path.of("");
+    private Monitor monitor = monitor();
+
+    @BeforeEach
+    void open(@TempDir Path directory) {
+        socket = directory.resolve("qmp");
+        monitor = monitor();
+    }
+
+    @AfterEach
+    void close() {
+        monitor.close();
+    }
+
+    @Test
+    void machineIsAskedAsSoonAsItListens() {
+        monitor.connect();
+        try (var qemu = ScriptedQemu.listen(socket)) {
+            qemu.greets().negotiates().expect("query-status").reply(RUNNING);
+
+            assertRunning();
+        }
+    }
+
+    @Test
+    void refusalIsThrownAndIsNoSilence() {
+        try (var qemu = ScriptedQemu.listen(socket)) {
+            qemu.greets()
+                    .negotiates()
+                    .expect("cont")
+                    .replyError("GenericError", "Resetting the Virtual Machine is required")
+                    .expect("query-status")
+                    .reply(RUNNING);
+            monitor.connect();
+
+            assertThatThrownBy(() -> monitor.ask(new Cont(), AMPLE)).isInstanceOf(QmpRefused.class);
+            assertRunning();
+        }
+    }
+
+    @Test
+    void silentMachineIsNotAskedAgainUntilItIsHeard() {
+        var goOn = new CountDownLatch(1);
+        try (var qemu = ScriptedQemu.listen(socket)) {
+            qemu.greets()
+                    .negotiates()
+                    .expect("query-status")
+                    .after(goOn)
+                    .reply(RUNNING)
+                    .expect("query-status")
+                    .reply(RUNNING)
+                    .expect("query-status")
+                    .reply(RUNNING);
+            monitor.connect();
+
+            assertThat(monitor.ask(new QueryStatus(), BRIEF)).isEqualTo(missing(false));
+            assertThat(monitor.ask(new Cont(), AMPLE)).isEqualTo(missing(false));
+            int before = changes.get();
+            goOn.countDown();
+
+            await().atMost(AMPLE).until(() -> changes.get() > before);
+            assertRunning();
+        }
+    }
+
+    @Test
+    void connectionThatIsLostIsASilenceUntilTheNext() {
+        try (var qemu = ScriptedQemu.listen(socket)) {
+            qemu.greets().negotiates().expect("query-status").dropConnection();
+            qemu.greets().negotiates().expect("query-status").reply(RUNNING);
+            monitor.connect();
+
+            assertThat(monitor.ask(new QueryStatus(), AMPLE)).isEqualTo(missing(true));
+
+            await().atMost(AMPLE)
+                    .until(() -> monitor.ask(new QueryStatus(), AMPLE) instanceof Answer.Given<?>);
+            assertThat(changes.get()).isGreaterThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void machineThatNeverListensIsSilent() {
+        monitor.connect();
+
+        assertThat(monitor.ask(new QueryStatus(), BRIEF)).isEqualTo(missing(true));
+        assertThat(changes).hasValue(1);
+    }
+
+    @Test
+    void lifecycleEventsAreToldAndOthersAreNot() {
+        try (var qemu = ScriptedQemu.listen(socket)) {
+            qemu.greets()
+                    .negotiates()
+                    .emit("POWERDOWN")
+                    .emit("STOP")
+                    .expect("query-status")
+                    .reply(RUNNING);
+            monitor.connect();
+
+            await().atMost(AMPLE).until(() -> changes.get() > 0);
+            assertRunning();
+            assertThat(changes).hasValue(1);
+        }
+    }
+
+    private void assertRunning() {
+        assertThat(monitor.ask(new QueryStatus(), AMPLE))
+                .isEqualTo(new Answer.Given<>(new RunStatus("running", true)));
+    }
+
+    private Monitor monitor() {
+        return new Monitor(
+                socket,
+                QmpConfig.defaults(InstantSource.system()),
+                InstantSource.fixed(NOW),
+                changes::incrementAndGet);
+    }
+
+    private static Answer.Missing<?> missing(boolean disconnected) {
+        return new Answer.Missing<>(NOW, disconnected);
+    }
+}

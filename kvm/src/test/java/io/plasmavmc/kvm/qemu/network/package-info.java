@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.kvm.qemu.network;
+
+import org.jspecify.annotations.NullMarked;
