@@ -1,0 +1,118 @@
+package io.plasmavmc.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Guests and QEMUs that end by themselves: what is told of it, and that it stays so. */
+class GuestEndsIT {
+
+    @TempDir static Path dataDir;
+
+    private static Server server;
+    private static Cli cli;
+
+    @BeforeAll
+    static void aServerWithAnImage() {
+        server = ServerSetup.on(dataDir).start();
+        cli = server.cli();
+        cli.does("image", "import", "guest", "--file", Installation.guestImage().toString());
+    }
+
+    @AfterAll
+    static void end() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private static Vm booted(String name, String onCrash) {
+        cli.does(
+                "vm",
+                "create",
+                name,
+                "--image",
+                "guest",
+                "--memory",
+                "160MiB",
+                "--no-nic",
+                "--on-crash",
+                onCrash,
+                "--start");
+        var vm = new Vm(server, name);
+        vm.awaitBoot(1);
+        return vm;
+    }
+
+    private static void type(Vm vm, String line) {
+        try (var console = Console.open(vm.qemu())) {
+            console.type(line);
+            Waiting.until(
+                    "the shell has read " + line, vm::log, () -> console.text().contains(line));
+        }
+    }
+
+    @Test
+    void aGuestThatPowersItselfOffIsStoppedAndOneThatPanicsHasCrashed() {
+        var vm = booted("own-end", "STOP");
+        type(vm, "poweroff -f");
+        vm.awaitPhase("STOPPED");
+        assertThat(vm.reason()).isEqualTo("GUEST_SHUTDOWN");
+        assertThat(server.qemus()).isEmpty();
+        staysSo(vm, "STOPPED");
+
+        cli.does("vm", "start", "own-end");
+        vm.awaitBoot(2);
+        type(vm, "panic");
+        vm.awaitPhase("CRASHED");
+        assertThat(vm.reason()).isEqualTo("GUEST_PANICKED");
+        Waiting.until("the panicked guest's process ends", () -> server.qemus().isEmpty());
+        vm.delete();
+    }
+
+    /** Whatever would start it again has had the time in which others of the node do their work. */
+    private static void staysSo(Vm vm, String phase) {
+        var other = Vm.runningBare(server, "meanwhile");
+        other.act("reset").require(200);
+        other.delete();
+        assertThat(vm.phase()).isEqualTo(phase);
+        assertThat(server.qemus()).isEmpty();
+    }
+
+    @Test
+    void aPreservedPanicKeepsItsProcessUntilAResetRescuesIt() {
+        var vm = booted("kept", "PRESERVE");
+        long pid = vm.qemu().pid();
+        type(vm, "panic");
+        vm.awaitPhase("CRASHED");
+        assertThat(vm.reason()).isEqualTo("GUEST_PANICKED");
+        assertThat(vm.qemu().pid()).isEqualTo(pid);
+        cli.does("vm", "reset", "kept");
+        vm.awaitBoot(2);
+        assertThat(vm.phase()).isEqualTo("RUNNING");
+        assertThat(vm.qemu().pid()).isEqualTo(pid);
+        vm.delete();
+    }
+
+    @Test
+    void aQemuKilledFromOutsideHasCrashedWithItsReason() {
+        var vm = Vm.runningBare(server, "killed");
+        long begun = System.nanoTime();
+        vm.qemu().kill9();
+        vm.awaitPhase("CRASHED");
+        var told = Duration.ofNanos(System.nanoTime() - begun);
+        System.out.printf("QEMU killed: told as CRASHED after %d ms%n", told.toMillis());
+        assertThat(vm.reason()).isEqualTo("QEMU_DIED");
+        assertThat(vm.status().path("message").asText()).isNotEmpty();
+        var described = cli.does("vm", "get", "killed").out();
+        assertThat(described).contains("CRASHED").contains("QEMU_DIED");
+        cli.does("vm", "start", "killed");
+        assertThat(vm.phase()).isEqualTo("RUNNING");
+        vm.delete();
+    }
+}
