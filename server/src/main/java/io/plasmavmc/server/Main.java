@@ -1,21 +1,21 @@
 package io.plasmavmc.server;
 
-import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
-/**
- * The server's own entry. The launcher hands on what was typed, {@code server} included, so that
- * the first word can say which command of this program is meant.
- */
+/** The server's own entry: {@code plasmavmc server …} as the launcher hands it on, word by word. */
 public final class Main {
 
     private Main() {}
 
     public static void main(String[] arguments) {
-        List<String> typed = Arrays.asList(arguments);
-        boolean named = !typed.isEmpty() && typed.getFirst().equals("server");
-        String[] flags = typed.subList(named ? 1 : 0, typed.size()).toArray(String[]::new);
-        System.exit(new CommandLine(new ServerCommand(System.getenv())).execute(flags));
+        System.exit(commandLine(System.getenv()).execute(arguments));
+    }
+
+    static CommandLine commandLine(Map<String, String> environment) {
+        return new CommandLine(CommandSpec.create().name("plasmavmc"))
+                .addSubcommand(new ServerCommand(environment))
+                .setParameterExceptionHandler(new UsageErrors());
     }
 }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
  * end. Exits with 1 where the server cannot start here, with 2 where it was told wrongly.
  */
 @Command(
-        name = "plasmavmc server",
+        name = "server",
         mixinStandardHelpOptions = true,
         description = "Serves the API and runs the VMs of this host.",
         footer = {
@@ -62,18 +62,25 @@ public final class ServerCommand implements Callable<Integer> {
 
     private void run(ServerSettings settings) throws InterruptedException {
         PlasmaServer.Started started = PlasmaServer.start(settings);
-        CountDownLatch closed = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(
-                        Thread.ofPlatform()
-                                .name("shutdown")
-                                .unstarted(
-                                        () -> {
-                                            started.server().close();
-                                            closed.countDown();
-                                        }));
+                        Thread.ofPlatform().name("shutdown").unstarted(() -> end(started)));
         sayReady(started.running());
-        closed.await();
+        new CountDownLatch(1).await();
+    }
+
+    /**
+     * The end that a signal asked for. An orderly one is a success, which the JVM would tell as
+     * 143, and a service manager as a failure.
+     */
+    private static void end(PlasmaServer.Started started) {
+        int status = REFUSED;
+        try {
+            started.server().close();
+            status = 0;
+        } finally {
+            Runtime.getRuntime().halt(status);
+        }
     }
 
     private void sayReady(PlasmaServer.Running running) {

@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what somebody may have meant: the known word that the fewest letters tell apart. */
-final class Suggestion {
+public final class Suggestion {
 
     private Suggestion() {}
 
     /** Ready to be put behind a message, empty where nothing is near. */
-    static String didYouMean(String word, Collection<String> known) {
+    public static String didYouMean(String word, Collection<String> known) {
         Optional<String> nearest =
                 known.stream().min(Comparator.comparingInt(candidate -> distance(word, candidate)));
         int most = Math.max(2, word.length() / 3);
