@@ -46,7 +46,10 @@ final class ServerChecks {
     private Finding absent(NotReachable e) {
         return invocation.serverAddress().source() == Source.DEFAULT
                 ? Finding.warn("server", message(e), "start one with: plasmavmc server")
-                : failed("server", e);
+                : Finding.fail(
+                        "server",
+                        message(e),
+                        "start it there, or correct --server or PLASMAVMC_SERVER");
     }
 
     private Finding clock(Optional<Instant> date) {

@@ -28,7 +28,7 @@ public final class FailurePrinter {
     private void printForPeople(CliFailure failure) {
         err.println("error: " + line(failure));
         if (failure instanceof ServerRefusal refusal) {
-            printFields(refusal.document().path("fields"));
+            printFields(refusal.document().path("fields"), line(failure));
         }
         failure.hints().forEach(hint -> err.println("hint: " + TerminalText.oneLine(hint)));
         err.flush();
@@ -41,13 +41,17 @@ public final class FailurePrinter {
                 : message;
     }
 
-    private void printFields(JsonNode fields) {
+    /** A violation that the message already tells is not told twice. */
+    private void printFields(JsonNode fields, String message) {
         for (var field : fields) {
-            err.println(
-                    "  "
-                            + TerminalText.oneLine(field.path("path").asText(""))
-                            + ": "
-                            + TerminalText.oneLine(field.path("message").asText("")));
+            var line =
+                    TerminalText.oneLine(
+                            field.path("path").asText("")
+                                    + ": "
+                                    + field.path("message").asText(""));
+            if (!message.contains(line)) {
+                err.println("  " + line);
+            }
         }
     }
 

@@ -92,12 +92,10 @@ public final class Hints {
         for (var kind : List.of("volume", "image")) {
             var name = named(error, kind, "");
             if (!name.isEmpty()) {
-                return "it goes on; see where it stands with: plasmavmc " + kind + " get " + name;
+                return "see where it stands with: plasmavmc " + kind + " get " + name;
             }
         }
-        return "it goes on; follow it with: plasmavmc vm wait "
-                + named(error, "vm", "NAME")
-                + " --for settled";
+        return "follow it with: plasmavmc vm wait " + named(error, "vm", "NAME") + " --for settled";
     }
 
     private static String volume(JsonNode error) {

@@ -20,7 +20,9 @@ public final class ImageGet implements Callable<Integer> {
     @Override
     public Integer call() {
         var image = invocation.api().get(invocation.inProject("images", name));
-        invocation.output().resource(image, "imageId", ImageText::description);
+        invocation
+                .output()
+                .resource(image, "imageId", one -> ImageText.description(one, invocation.now()));
         return 0;
     }
 }

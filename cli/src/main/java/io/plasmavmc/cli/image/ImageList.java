@@ -20,6 +20,11 @@ public final class ImageList implements Callable<Integer> {
         invocation
                 .output()
                 .list(images, "imageId", items -> ImageText.table(items, invocation.now()));
+        if (images.items().isEmpty()) {
+            invocation.remark(
+                    "there is none; make one with: "
+                            + invocation.command("image import NAME --file FILE"));
+        }
         return 0;
     }
 }

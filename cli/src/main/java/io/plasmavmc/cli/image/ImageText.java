@@ -29,7 +29,7 @@ final class ImageText {
         return table.render();
     }
 
-    static String description(JsonNode image) {
+    static String description(JsonNode image, Instant now) {
         var status = image.path("status");
         return new Lines()
                 .add("name", image.path("imageId").asText(""))
@@ -41,7 +41,7 @@ final class ImageText {
                 .add("disk", size(image, "virtualSizeBytes"))
                 .add("sha256", image.path("sha256").asText(""))
                 .add("labels", Labels.of(image.path("labels")))
-                .add("created", image.path("createTime").asText(""))
+                .add("created", Ages.ago(image.path("createTime").asText(""), now))
                 .add("uid", image.path("uid").asText(""))
                 .render();
     }

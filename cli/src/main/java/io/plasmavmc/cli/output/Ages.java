@@ -21,6 +21,12 @@ public final class Ages {
         }
     }
 
+    /** {@code 3m ago}; empty as {@link #since}. */
+    public static String ago(String time, Instant now) {
+        var age = since(time, now);
+        return age.isEmpty() ? "" : age + " ago";
+    }
+
     public static String of(Duration age) {
         var seconds = Math.max(0, age.toSeconds());
         if (seconds < 120) {

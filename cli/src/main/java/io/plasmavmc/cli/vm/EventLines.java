@@ -5,17 +5,21 @@ import io.plasmavmc.cli.output.TerminalText;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * One readable line for each event. Columns have fixed widths, since nobody knows what is still to
- * come. Signs of life without news print nothing.
+ * One readable line for each event that a person can see a difference in; signs of life and changes
+ * of fields that are not shown print nothing. Columns have fixed widths, since nobody knows what is
+ * still to come. One instance per watch, one thread.
  */
 final class EventLines {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
-    private static final String COLUMNS = "%-9s %-8s %-24s %-9s %s";
+    private static final String COLUMNS = "%-8s %-16s %-9s %-18s %s";
 
+    private final Map<String, String> lastShown = new HashMap<>();
     private boolean headed;
 
     String of(JsonNode event, Instant now) {
@@ -24,19 +28,29 @@ final class EventLines {
             return "";
         }
         var vm = event.path("vm");
-        var status = vm.path("status");
-        var line =
-                COLUMNS.formatted(
-                        TIME.format(now) + "Z",
-                        type,
-                        vm.path("vmId").asText(""),
-                        status.path("phase").asText(""),
-                        why(status));
-        return heading() + TerminalText.oneLine(line).stripTrailing() + "\n";
+        var line = TerminalText.oneLine(cells(type, vm)).stripTrailing();
+        return line.equals(lastShown.put(vm.path("uid").asText(""), line))
+                ? ""
+                : heading() + TIME.format(now) + "Z " + line + "\n";
     }
 
     static Optional<String> vmName(JsonNode event) {
         return Optional.of(event.path("vm").path("vmId").asText("")).filter(vm -> !vm.isEmpty());
+    }
+
+    private static String cells(String type, JsonNode vm) {
+        var status = vm.path("status");
+        return COLUMNS.formatted(
+                type,
+                vm.path("vmId").asText(""),
+                status.path("phase").asText(""),
+                lastOperation(status.path("operations")),
+                why(status));
+    }
+
+    private static String lastOperation(JsonNode operations) {
+        var last = operations.path(operations.size() - 1);
+        return last.path("verb").asText("") + " " + last.path("outcome").asText("");
     }
 
     private static String why(JsonNode status) {
@@ -50,6 +64,8 @@ final class EventLines {
             return "";
         }
         headed = true;
-        return COLUMNS.formatted("TIME", "TYPE", "VM", "PHASE", "REASON") + "\n";
+        return "TIME      "
+                + COLUMNS.formatted("TYPE", "VM", "PHASE", "LAST OPERATION", "REASON")
+                + "\n";
     }
 }

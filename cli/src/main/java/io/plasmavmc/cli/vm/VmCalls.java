@@ -90,6 +90,12 @@ final class VmCalls {
         return invocation.waits().noWait() && e.is("STILL_WORKING");
     }
 
+    /** What became of an action, or, when nobody waited for it, that it is under way. */
+    void printNow(JsonNode vm, String doing, String done) {
+        var word = invocation.waits().noWait() ? doing : done;
+        invocation.output().resource(vm, "vmId", one -> VmText.now(word, one));
+    }
+
     static ObjectNode body() {
         return JsonNodeFactory.instance.objectNode();
     }

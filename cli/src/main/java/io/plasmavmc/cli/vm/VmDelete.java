@@ -21,7 +21,7 @@ public final class VmDelete implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "The VM.")
     private String name = "";
 
-    @Option(names = "--force", description = "Do not ask the guest of a running VM.")
+    @Option(names = "--force", description = "Also when it runs: its machine is ended at once.")
     private boolean force;
 
     @Option(names = "--ignore-not-found", description = "Succeed when there is no such VM.")

@@ -133,8 +133,7 @@ final class VmDescription {
     }
 
     private String ago(String time) {
-        var age = Ages.since(time, now);
-        return age.isEmpty() ? "" : age + " ago";
+        return Ages.ago(time, now);
     }
 
     private static String text(JsonNode node, String field) {

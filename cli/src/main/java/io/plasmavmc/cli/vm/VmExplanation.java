@@ -20,7 +20,7 @@ final class VmExplanation {
         if (decisions.isEmpty()) {
             text.append("nothing has been decided about it since its server started\n");
         }
-        decisions.forEach(decision -> append(text, decision, now));
+        decisions.forEach(decision -> append(text, decision));
         return text.toString();
     }
 
@@ -39,10 +39,15 @@ final class VmExplanation {
                 + "\n";
     }
 
-    private static void append(StringBuilder text, JsonNode decision, Instant now) {
+    /** Decisions lie milliseconds apart: their order in time is what they are read for. */
+    private static String clock(String time) {
+        var start = time.indexOf('T') + 1;
+        return start > 0 ? time.substring(start) : time;
+    }
+
+    private static void append(StringBuilder text, JsonNode decision) {
         var times = decision.path("times").asInt(1);
-        text.append(Ages.since(decision.path("time").asText(""), now))
-                .append(" ago")
+        text.append(clock(decision.path("time").asText("")))
                 .append(times > 1 ? ", " + times + " times in a row" : "")
                 .append('\n');
         for (var part : PARTS) {

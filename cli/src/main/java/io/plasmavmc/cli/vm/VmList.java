@@ -46,6 +46,10 @@ public final class VmList implements Callable<Integer> {
         invocation
                 .output()
                 .list(vms, "vmId", items -> VmText.table(items, invocation.now(), allProjects));
+        if (vms.items().isEmpty()) {
+            invocation.remark(
+                    "there is none; make one with: " + invocation.command("vm create NAME"));
+        }
         return 0;
     }
 

@@ -22,7 +22,7 @@ public final class VmPause implements Callable<Integer> {
         var vm =
                 new VmCalls(invocation)
                         .act(name, "pause", VmCalls.body(), VmCalls.ORDINARY, "pausing " + name);
-        invocation.output().resource(vm, "vmId", one -> VmText.now("paused", one));
+        new VmCalls(invocation).printNow(vm, "pausing", "paused");
         return 0;
     }
 }

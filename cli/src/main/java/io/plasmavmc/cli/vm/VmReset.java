@@ -47,7 +47,7 @@ public final class VmReset implements Callable<Integer> {
             body.put("deadline", Durations.toApi(bound));
         }
         var vm = new VmCalls(invocation).act(name, "reset", body, bound, "resetting " + name);
-        invocation.output().resource(vm, "vmId", one -> VmText.now("reset", one));
+        new VmCalls(invocation).printNow(vm, "resetting", "reset");
         return 0;
     }
 }

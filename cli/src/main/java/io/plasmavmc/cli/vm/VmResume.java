@@ -22,7 +22,7 @@ public final class VmResume implements Callable<Integer> {
         var vm =
                 new VmCalls(invocation)
                         .act(name, "resume", VmCalls.body(), VmCalls.ORDINARY, "resuming " + name);
-        invocation.output().resource(vm, "vmId", one -> VmText.now("resumed", one));
+        new VmCalls(invocation).printNow(vm, "resuming", "resumed");
         return 0;
     }
 }

@@ -22,7 +22,7 @@ public final class VmStart implements Callable<Integer> {
         var vm =
                 new VmCalls(invocation)
                         .act(name, "start", VmCalls.body(), VmCalls.ORDINARY, "starting " + name);
-        invocation.output().resource(vm, "vmId", one -> VmText.now("started", one));
+        new VmCalls(invocation).printNow(vm, "starting", "started");
         return 0;
     }
 }

@@ -44,7 +44,7 @@ public final class VmStop implements Callable<Integer> {
             body.put("deadline", Durations.toApi(bound));
         }
         var vm = new VmCalls(invocation).act(name, "stop", body, bound, "stopping " + name);
-        invocation.output().resource(vm, "vmId", one -> VmText.now("stopped", one));
+        new VmCalls(invocation).printNow(vm, "stopping", "stopped");
         return 0;
     }
 }

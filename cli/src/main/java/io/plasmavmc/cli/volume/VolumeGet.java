@@ -20,7 +20,9 @@ public final class VolumeGet implements Callable<Integer> {
     @Override
     public Integer call() {
         var volume = invocation.api().get(invocation.inProject("volumes", name));
-        invocation.output().resource(volume, "volumeId", VolumeText::description);
+        invocation
+                .output()
+                .resource(volume, "volumeId", one -> VolumeText.description(one, invocation.now()));
         return 0;
     }
 }

@@ -20,6 +20,11 @@ public final class VolumeList implements Callable<Integer> {
         invocation
                 .output()
                 .list(volumes, "volumeId", items -> VolumeText.table(items, invocation.now()));
+        if (volumes.items().isEmpty()) {
+            invocation.remark(
+                    "there is none; make one with: "
+                            + invocation.command("volume create NAME --size SIZE"));
+        }
         return 0;
     }
 }

@@ -36,7 +36,7 @@ final class VolumeText {
         return table.render();
     }
 
-    static String description(JsonNode volume) {
+    static String description(JsonNode volume, Instant now) {
         var status = volume.path("status");
         return new Lines()
                 .add("name", volume.path("volumeId").asText(""))
@@ -53,7 +53,7 @@ final class VolumeText {
                         volume.path("deleteWithVm").asBoolean(false) ? "yes" : "no")
                 .add("pool", volume.path("pool").asText(""))
                 .add("labels", Labels.of(volume.path("labels")))
-                .add("created", volume.path("createTime").asText(""))
+                .add("created", Ages.ago(volume.path("createTime").asText(""), now))
                 .add("uid", volume.path("uid").asText(""))
                 .render();
     }

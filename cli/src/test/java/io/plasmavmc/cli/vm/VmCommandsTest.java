@@ -45,7 +45,7 @@ class VmCommandsTest {
                 "vm stop a --deadline 2m|stop|{'deadline': '120s', 'wait': '130s'}|stopped a",
                 "vm stop a --force|stop|{'force': true, 'wait': '70s'}|stopped a",
                 "vm pause a|pause|{'wait': '70s'}|paused a",
-                "vm resume a --no-wait|resume|{'wait': '0s'}|resumed a",
+                "vm resume a --no-wait|resume|{'wait': '0s'}|resuming a: RUNNING on host-a",
                 "vm reset a|reset|{'mode': 'HARD', 'wait': '100s'}|reset a",
                 "vm reset a --mode soft --deadline 5s|reset|{'mode': 'SOFT', 'deadline': '5s', 'wait': '15s'}|reset a"
             })
@@ -288,12 +288,12 @@ class VmCommandsTest {
                 .isEqualTo(
                         """
                         a: RUNNING for 4m
-                        60s ago
+                        03:03:05.000Z
                           saw      no process
                           decided  start
                           did      launch, cont
                           result   SETTLED
-                        5s ago, 4 times in a row
+                        03:04:00.000Z, 4 times in a row
                           saw      running
                           decided  nothing
                         """);

@@ -70,6 +70,7 @@ class VmWatchTest {
                         send(
                                 exchange,
                                 put("c1", "a", "RUNNING"),
+                                put("c2", "a", "RUNNING"),
                                 "{\"type\":\"SYNCED\",\"cursor\":\"c3\"}",
                                 "{\"type\":\"PROGRESS\",\"cursor\":\"c4\"}",
                                 "{\"type\":\"DELETED\",\"cursor\":\"c5\",\"vm\":{\"vmId\":\"a\",\"uid\":\"u\"}}",
@@ -80,8 +81,8 @@ class VmWatchTest {
         assertThat(result.out())
                 .isEqualTo(
                         """
-                        TIME      TYPE     VM                       PHASE     REASON
-                        03:04:05Z PUT      a                        RUNNING   why
+                        TIME      TYPE     VM               PHASE     LAST OPERATION     REASON
+                        03:04:05Z PUT      a                RUNNING                      why
                         03:04:05Z DELETED  a
                         """);
         assertThat(server.requests().getFirst().query()).isEqualTo("vmId=a&since=c0");
