@@ -13,6 +13,10 @@ import java.util.regex.Pattern;
 final class HostChecks {
     private static final String QEMU = "qemu-system-x86_64";
     private static final String INSTALL_QEMU = "apt-get install qemu-system-x86";
+    private static final String SWITCH_IT_ON =
+            "switch virtualization on in the firmware, or nested virtualization in the hypervisor"
+                    + " around this machine";
+    private static final Pattern VIRTUALIZES = Pattern.compile("\\b(vmx|svm)\\b");
     private static final Pattern VERSION = Pattern.compile("version (\\d+)\\.(\\d+)(\\.\\d+)?");
 
     /** The oldest QEMU the behaviour of which was tried. */
@@ -40,6 +44,12 @@ final class HostChecks {
         if (!Files.exists(device)) {
             return Finding.warn(
                     "kvm", "no /dev/kvm; VMs run by TCG, many times slower", whyNoKvm());
+        }
+        if (!processorVirtualizes()) {
+            return Finding.warn(
+                    "kvm",
+                    "/dev/kvm is there, but the processor shows neither VMX nor SVM; VMs run by TCG",
+                    SWITCH_IT_ON);
         }
         try (var _ = FileChannel.open(device, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             return Programs.find(QEMU, surroundings)
@@ -79,14 +89,14 @@ final class HostChecks {
     }
 
     private String whyNoKvm() {
+        return processorVirtualizes() ? "sudo modprobe kvm_intel (or kvm_amd)" : SWITCH_IT_ON;
+    }
+
+    private boolean processorVirtualizes() {
         try {
-            var flags = Files.readString(root.resolve("proc/cpuinfo"));
-            return flags.contains("vmx") || flags.contains("svm")
-                    ? "sudo modprobe kvm_intel (or kvm_amd)"
-                    : "switch virtualization on in the firmware, or nested virtualization in the"
-                            + " hypervisor around this machine";
+            return VIRTUALIZES.matcher(Files.readString(root.resolve("proc/cpuinfo"))).find();
         } catch (IOException _) {
-            return "modprobe kvm";
+            return false;
         }
     }
 

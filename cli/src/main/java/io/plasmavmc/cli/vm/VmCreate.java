@@ -74,7 +74,8 @@ public final class VmCreate implements Callable<Integer> {
     }
 
     private void print(JsonNode created, String vm) {
-        var done = start ? "created and started" : "created";
+        var started = invocation.waits().noWait() ? "created, now starting" : "created and started";
+        var done = start ? started : "created";
         invocation.output().resource(created, "vmId", one -> VmText.sentence(done, one));
         if (!start) {
             invocation.remark("start it with: " + invocation.command("vm start " + vm));
