@@ -15,7 +15,7 @@ public final class ErrorJson {
     public static ObjectNode of(PlasmaException failure) {
         ErrorMapping mapping = ErrorMapping.of(failure.reason());
         ObjectNode body = JSON.createObjectNode();
-        body.put("code", mapping.code().name());
+        body.put("code", mapping.codeName());
         body.put("reason", failure.reason().name());
         body.put("message", failure.text());
         body.put("retryable", mapping.retryable());

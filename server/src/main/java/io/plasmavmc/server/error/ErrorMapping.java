@@ -59,6 +59,11 @@ public record ErrorMapping(Status.Code code, HttpStatus status, boolean retryabl
         };
     }
 
+    /** The code of gRPC as people read it, in both worlds. */
+    public String codeName() {
+        return code.name();
+    }
+
     /** What a success is called in metrics. */
     public static String okCode() {
         return Status.Code.OK.name();

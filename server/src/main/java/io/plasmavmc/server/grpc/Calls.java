@@ -100,7 +100,7 @@ public final class Calls {
             throw gone;
         } catch (RuntimeException e) {
             PlasmaException failure = failures.seen(e);
-            running.end(method.name(), ErrorMapping.of(failure.reason()).code().name());
+            running.end(method.name(), ErrorMapping.of(failure.reason()).codeName());
             throw failure;
         }
     }

@@ -1,5 +1,6 @@
 package io.plasmavmc.server.grpc;
 
+import com.google.protobuf.Message;
 import io.plasmavmc.api.v1.VirtualMachine;
 import io.plasmavmc.core.state.StateEvent;
 import io.plasmavmc.core.state.StateSink;
@@ -68,14 +69,17 @@ public final class VmRenderings implements StateSink {
         return known.message;
     }
 
-    /** The JSON of a message that was made here, written by {@code write} at the first time. */
-    public Optional<byte[]> json(VirtualMachine message, Function<VirtualMachine, byte[]> write) {
-        Rendering known = byUid.get(message.getUid());
-        if (known == null || !known.message.equals(message)) {
+    /** The JSON of a VM's message that was made here, written by {@code write} at first. */
+    public Optional<byte[]> json(Message message, Function<Message, byte[]> write) {
+        if (!(message instanceof VirtualMachine vm)) {
+            return Optional.empty();
+        }
+        Rendering known = byUid.get(vm.getUid());
+        if (known == null || !known.message.equals(vm)) {
             return Optional.empty();
         }
         if (known.json.length == 0) {
-            known.json = write.apply(message);
+            known.json = write.apply(vm);
         }
         return Optional.of(known.json);
     }

@@ -156,7 +156,7 @@ public final class HttpGateway implements HttpService {
                                                 method, exchange.caller(), first, found, upload));
                             } catch (RuntimeException e) {
                                 upload.cancel();
-                                return errors.answer(e);
+                                return errors.onServiceException(exchange.ctx(), e);
                             }
                         },
                         threads));

@@ -3,6 +3,7 @@ package io.plasmavmc.server.http;
 import com.google.protobuf.Message;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpObject;
 import com.linecorp.armeria.common.HttpResponseWriter;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
@@ -15,6 +16,7 @@ import io.plasmavmc.server.grpc.Sender;
 import io.plasmavmc.server.grpc.UploadHandler;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -108,12 +110,12 @@ final class HttpSender<R> implements Sender<R> {
     }
 
     private static HttpData lineOf(byte[] json) {
-        byte[] line = java.util.Arrays.copyOf(json, json.length + 1);
+        byte[] line = Arrays.copyOf(json, json.length + 1);
         line[json.length] = '\n';
         return HttpData.wrap(line);
     }
 
-    private void write(com.linecorp.armeria.common.HttpObject object) {
+    private void write(HttpObject object) {
         if (!response.tryWrite(object)) {
             throw new ReaderGone();
         }

@@ -1,6 +1,7 @@
 package io.plasmavmc.server.http;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.ClosedSessionException;
 import com.linecorp.armeria.common.ContentTooLargeException;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
@@ -9,8 +10,11 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.HttpStatusClass;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ResponseCompleteException;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import com.linecorp.armeria.common.stream.ClosedStreamException;
+import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
@@ -20,7 +24,10 @@ import io.plasmavmc.core.error.Reason;
 import io.plasmavmc.server.error.ErrorJson;
 import io.plasmavmc.server.error.ErrorMapping;
 import io.plasmavmc.server.error.Failures;
+import io.plasmavmc.server.grpc.UploadHandler;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** Every failure over HTTP in one form, whoever notices it: our own code or the web server. */
@@ -34,8 +41,7 @@ public final class JsonErrors implements ServerErrorHandler {
 
     /** The answer to a request that failed; {@code failure} is fit for callers. */
     static AggregatedHttpResponse response(PlasmaException failure) {
-        byte[] body =
-                ErrorJson.of(failure).toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] body = ErrorJson.of(failure).toString().getBytes(StandardCharsets.UTF_8);
         ResponseHeadersBuilder headers =
                 ResponseHeaders.builder(ErrorMapping.of(failure.reason()).status())
                         .contentType(MediaType.JSON);
@@ -56,12 +62,23 @@ public final class JsonErrors implements ServerErrorHandler {
 
     @Override
     public HttpResponse onServiceException(ServiceRequestContext ctx, Throwable cause) {
-        return switch (cause) {
+        return switch (Exceptions.peel(cause)) {
             case HttpStatusException status -> response(of(status.httpStatus())).toHttpResponse();
             case ContentTooLargeException _ ->
                     response(of(HttpStatus.REQUEST_ENTITY_TOO_LARGE)).toHttpResponse();
+            case ClosedSessionException _,
+                    ClosedStreamException _,
+                    ResponseCompleteException _,
+                    CancellationException _,
+                    UploadHandler.BrokenOff _ ->
+                    response(brokenOff()).toHttpResponse();
             default -> answer(cause);
         };
+    }
+
+    /** Whoever sent half a request is not there any more to read this. */
+    private static PlasmaException brokenOff() {
+        return PlasmaException.of(Reason.INVALID_FIELD, "the request was broken off");
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.plasmavmc.server.wiring;
 
-import io.plasmavmc.api.v1.VirtualMachine;
 import io.plasmavmc.chainfire.ChainFire;
 import io.plasmavmc.chainfire.ChainFireException;
 import io.plasmavmc.chainfire.sqlite.SqliteChainFire;
@@ -18,6 +17,7 @@ import io.plasmavmc.server.config.ListenAddress;
 import io.plasmavmc.server.config.Logging;
 import io.plasmavmc.server.config.ServerSettings;
 import io.plasmavmc.server.error.Failures;
+import io.plasmavmc.server.grpc.ApiMethod;
 import io.plasmavmc.server.grpc.ApiMethods;
 import io.plasmavmc.server.grpc.VmRenderings;
 import io.plasmavmc.server.http.ProtoJsonWriter;
@@ -28,7 +28,6 @@ import io.plasmavmc.server.watch.VmEvents;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +48,7 @@ public final class PlasmaServer implements AutoCloseable {
     private final List<AutoCloseable> parts = new ArrayList<>();
     private final ServerSettings settings;
     private final SystemTimers timers;
+    private List<ApiMethod<?, ?>> methods = List.of();
     private volatile boolean ready;
 
     /** What the operator is told. */
@@ -119,19 +119,20 @@ public final class PlasmaServer implements AutoCloseable {
         metrics.observe(runtime.index(), store, new WatchLag(timers));
         begin(runtime);
         ApiMethods.About about = About.read();
-        ApiMethods.Parts methods =
-                new ApiMethods.Parts(
-                        runtime.index(),
-                        runtime.edits(),
-                        runtime.signals()::await,
-                        runtime.decisions(),
-                        hypervisor.consoleLog(),
-                        events,
-                        renderings,
-                        store.storeId(),
-                        identity.name(),
-                        about,
-                        timers);
+        methods =
+                ApiMethods.of(
+                        new ApiMethods.Parts(
+                                runtime.index(),
+                                runtime.edits(),
+                                runtime.signals()::await,
+                                runtime.decisions(),
+                                hypervisor.consoleLog(),
+                                events,
+                                renderings,
+                                store.storeId(),
+                                identity.name(),
+                                about,
+                                timers));
         WebServer web =
                 closing(
                         WebServer.start(
@@ -163,7 +164,7 @@ public final class PlasmaServer implements AutoCloseable {
     }
 
     private WebServer.Parts webParts(
-            ApiMethods.Parts methods,
+            List<ApiMethod<?, ?>> methods,
             StateIndex index,
             Metrics metrics,
             VmRenderings renderings,
@@ -172,14 +173,11 @@ public final class PlasmaServer implements AutoCloseable {
         return new WebServer.Parts(
                 settings.listen(),
                 settings.tls(),
-                ApiMethods.of(methods),
+                methods,
                 new Gate(() -> index.snapshot().tokens().values()),
                 new Failures(uids),
                 metrics.callTimes(),
-                message ->
-                        message instanceof VirtualMachine vm
-                                ? renderings.json(vm, plain::toBytes)
-                                : Optional.empty(),
+                message -> renderings.json(message, plain::toBytes),
                 metrics::text,
                 () -> ready && index.isSynced());
     }
@@ -201,6 +199,20 @@ public final class PlasmaServer implements AutoCloseable {
                         timers.instant());
         record.begin();
         parts.add(record::end);
+    }
+
+    /** All that the server answers. */
+    List<ApiMethod<?, ?>> methods() {
+        return methods;
+    }
+
+    /** Where it answers. */
+    WebServer web() {
+        return parts.stream()
+                .filter(WebServer.class::isInstance)
+                .map(WebServer.class::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     private <T extends AutoCloseable> T closing(T part) {
