@@ -1,6 +1,7 @@
 package io.plasmavmc.server.wiring;
 
 import io.plasmavmc.core.image.ImageFiles;
+import io.plasmavmc.core.state.StateSnapshot;
 import io.plasmavmc.core.volume.VolumeFiles;
 import io.plasmavmc.kvm.files.DiskLimits;
 import io.plasmavmc.kvm.files.DiskPaths;
@@ -8,6 +9,7 @@ import io.plasmavmc.kvm.files.QemuImageFiles;
 import io.plasmavmc.kvm.files.QemuImg;
 import io.plasmavmc.kvm.files.QemuVolumeFiles;
 import io.plasmavmc.server.config.ServerSettings;
+import java.util.stream.Collectors;
 
 /** The files of images and volumes: real ones, with the fake hypervisor too. */
 record DiskFiles(ImageFiles images, VolumeFiles volumes) {
@@ -22,5 +24,17 @@ record DiskFiles(ImageFiles images, VolumeFiles volumes) {
         return new DiskFiles(
                 new QemuImageFiles(paths, tool, DiskLimits.DEFAULTS),
                 new QemuVolumeFiles(paths, tool));
+    }
+
+    /** Removes what a crash left of work on files that nobody knows any more; before any upload. */
+    void sweep(StateSnapshot state) {
+        images.sweep(
+                state.images().values().stream()
+                        .map(image -> image.value().uid())
+                        .collect(Collectors.toSet()));
+        volumes.sweep(
+                state.volumes().values().stream()
+                        .map(volume -> volume.value().uid())
+                        .collect(Collectors.toSet()));
     }
 }

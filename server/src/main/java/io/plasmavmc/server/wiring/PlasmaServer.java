@@ -2,6 +2,7 @@ package io.plasmavmc.server.wiring;
 
 import io.plasmavmc.chainfire.ChainFire;
 import io.plasmavmc.chainfire.ChainFireException;
+import io.plasmavmc.chainfire.sqlite.HistoryKeeper;
 import io.plasmavmc.chainfire.sqlite.SqliteChainFire;
 import io.plasmavmc.chainfire.sqlite.SqliteConfig;
 import io.plasmavmc.codec.JsonStateCodec;
@@ -21,6 +22,7 @@ import io.plasmavmc.server.grpc.ApiMethod;
 import io.plasmavmc.server.grpc.ApiMethods;
 import io.plasmavmc.server.grpc.VmRenderings;
 import io.plasmavmc.server.http.ProtoJsonWriter;
+import io.plasmavmc.server.runtime.Periodic;
 import io.plasmavmc.server.runtime.RandomUids;
 import io.plasmavmc.server.runtime.ServerRuntime;
 import io.plasmavmc.server.runtime.SystemTimers;
@@ -41,6 +43,11 @@ public final class PlasmaServer implements AutoCloseable {
 
     /** Events that a watch may be behind; each holds little more than a reference. */
     private static final int WATCH_HISTORY = 10_000;
+
+    /** How far back lists and watches can go; what was overwritten before is forgotten. */
+    private static final Duration HISTORY = Duration.ofHours(1);
+
+    private static final Duration COMPACTION = Duration.ofMinutes(5);
 
     /** How long reading the whole state may take at the start. */
     private static final Duration SYNC = Duration.ofSeconds(60);
@@ -86,11 +93,7 @@ public final class PlasmaServer implements AutoCloseable {
     private Running open() {
         DataDirectory directory = DataDirectory.open(settings.dataDir());
         Metrics metrics = closing(new Metrics());
-        ChainFire store =
-                metrics.measured(
-                        closing(
-                                SqliteChainFire.open(
-                                        SqliteConfig.of(settings.storeFile()), timers)));
+        ChainFire store = openStore(metrics);
         RandomUids uids = new RandomUids(timers);
         NodeIdentity identity = NodeIdentity.settle(directory, settings.node(), uids);
         Logging.nameNode(identity.name().name());
@@ -100,8 +103,7 @@ public final class PlasmaServer implements AutoCloseable {
         HypervisorBackend hypervisor =
                 closing(Hypervisors.open(settings, identity.uid(), timers, uids));
         DiskFiles files = DiskFiles.open(settings);
-        VmEvents events = new VmEvents(WATCH_HISTORY);
-        VmRenderings renderings = new VmRenderings(timers);
+        Feeds feeds = new Feeds(new VmEvents(WATCH_HISTORY), new VmRenderings(timers));
         ServerRuntime runtime =
                 closing(
                         new ServerRuntime(
@@ -114,29 +116,25 @@ public final class PlasmaServer implements AutoCloseable {
                                         files.images(),
                                         StepGate.OPEN,
                                         timers,
-                                        List.of(renderings, events, metrics.resyncs()),
+                                        List.of(
+                                                feeds.renderings(),
+                                                feeds.events(),
+                                                metrics.resyncs()),
                                         metrics.reconciles())));
         metrics.observe(runtime.index(), store, new WatchLag(timers));
         begin(runtime);
+        files.sweep(runtime.index().snapshot());
         ApiMethods.About about = About.read();
-        methods =
-                ApiMethods.of(
-                        new ApiMethods.Parts(
-                                runtime.index(),
-                                runtime.edits(),
-                                runtime.signals()::await,
-                                runtime.decisions(),
-                                hypervisor.consoleLog(),
-                                events,
-                                renderings,
-                                store.storeId(),
-                                identity.name(),
-                                about,
-                                timers));
+        methods = methods(runtime, hypervisor, feeds, store, identity, about);
         WebServer web =
                 closing(
                         WebServer.start(
-                                webParts(methods, runtime.index(), metrics, renderings, uids)));
+                                webParts(
+                                        methods,
+                                        runtime.index(),
+                                        metrics,
+                                        feeds.renderings(),
+                                        uids)));
         Running running =
                 new Running(
                         web.listen(),
@@ -147,6 +145,39 @@ public final class PlasmaServer implements AutoCloseable {
         record(store, codec, identity, running, about);
         ready = true;
         return running;
+    }
+
+    /** What callers are shown besides the index: the watch's events, and VMs as they are sent. */
+    private record Feeds(VmEvents events, VmRenderings renderings) {}
+
+    private ChainFire openStore(Metrics metrics) {
+        SqliteChainFire store =
+                closing(SqliteChainFire.open(SqliteConfig.of(settings.storeFile()), timers));
+        HistoryKeeper history = new HistoryKeeper(store, HISTORY, timers);
+        closing(Periodic.start("history", COMPACTION, history::compactWhatIsOld));
+        return metrics.measured(store);
+    }
+
+    private List<ApiMethod<?, ?>> methods(
+            ServerRuntime runtime,
+            HypervisorBackend hypervisor,
+            Feeds feeds,
+            ChainFire store,
+            NodeIdentity identity,
+            ApiMethods.About about) {
+        return ApiMethods.of(
+                new ApiMethods.Parts(
+                        runtime.index(),
+                        runtime.edits(),
+                        runtime.signals()::await,
+                        runtime.decisions(),
+                        hypervisor.consoleLog(),
+                        feeds.events(),
+                        feeds.renderings(),
+                        store.storeId(),
+                        identity.name(),
+                        about,
+                        timers));
     }
 
     private void begin(ServerRuntime runtime) {

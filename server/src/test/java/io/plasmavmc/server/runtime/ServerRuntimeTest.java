@@ -2,6 +2,7 @@ package io.plasmavmc.server.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.plasmavmc.core.edit.Accepted;
 import io.plasmavmc.core.edit.ActionRequest;
@@ -214,8 +215,16 @@ class ServerRuntimeTest {
     @Test
     void decisionsTellWhatWasDone() {
         running(WEB);
-        assertThat(host.server().decisions().of(host.handle(WEB).uid()))
-                .extracting(decision -> decision.step())
-                .contains("START_CLAIM", "START_LAUNCH", "START_RECORD", "START_ANSWER");
+        Uid uid = host.handle(WEB).uid();
+        // A step is noted when it is taken, which whoever waits for its commit may see before.
+        await().untilAsserted(
+                        () ->
+                                assertThat(host.server().decisions().of(uid))
+                                        .extracting(decision -> decision.step())
+                                        .contains(
+                                                "START_CLAIM",
+                                                "START_LAUNCH",
+                                                "START_RECORD",
+                                                "START_ANSWER"));
     }
 }
