@@ -40,6 +40,7 @@ public final class Calls {
             ApiMethod.Unary<Q, R> method, Caller caller, Q request, Violations found) {
         return timed(
                 method,
+                request,
                 () -> {
                     admit(method, caller, request, found);
                     return method.handler().handle(caller, request);
@@ -59,7 +60,7 @@ public final class Calls {
                     method.handler().handle(caller, request, to);
                     return true;
                 };
-        timed(method, work);
+        timed(method, request, work);
     }
 
     /** As {@link #unary}, for a file. */
@@ -71,6 +72,7 @@ public final class Calls {
             UploadHandler.Pieces pieces) {
         return timed(
                 method,
+                first,
                 () -> {
                     admit(method, caller, first, found);
                     return method.handler().handle(caller, first, pieces);
@@ -89,9 +91,10 @@ public final class Calls {
         found.throwIfAny();
     }
 
-    private <R> R timed(ApiMethod<?, ?> method, Supplier<R> work) {
+    private <R> R timed(ApiMethod<?, ?> method, Object request, Supplier<R> work) {
         CallTimes.Running running = times.begin();
-        try (var _ = MDC.putCloseable("operation", method.name())) {
+        try (var _ = MDC.putCloseable("operation", method.name());
+                var _ = MDC.putCloseable("vm", LogSubject.vm(request))) {
             R result = work.get();
             running.end(method.name(), ErrorMapping.okCode());
             return result;

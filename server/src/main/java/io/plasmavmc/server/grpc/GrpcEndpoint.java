@@ -1,5 +1,6 @@
 package io.plasmavmc.server.grpc;
 
+import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.Metadata;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerServiceDefinition;
@@ -69,11 +70,22 @@ public final class GrpcEndpoint {
         service.addMethod(method.descriptor(), handler);
     }
 
+    /** A stream lasts for as long as its caller wants it. */
+    private static void unbounded() {
+        ServiceRequestContext ctx = ServiceRequestContext.currentOrNull();
+        if (ctx != null) {
+            ctx.clearRequestTimeout();
+        }
+    }
+
     /** Nothing of a call is looked at before its token. */
     private <Q, R> ServerCallHandler<Q, R> guarded(
             ApiMethod<Q, R> method, Function<Caller, ServerCallHandler<Q, R>> admitted) {
         return (call, headers) -> {
             try {
+                if (!(method instanceof ApiMethod.Unary<?, ?>)) {
+                    unbounded();
+                }
                 Caller caller =
                         calls.authenticate(
                                 method.access(), Optional.ofNullable(headers.get(AUTHORIZATION)));

@@ -9,9 +9,7 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.MapEntry;
 import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
@@ -41,16 +39,16 @@ public final class ProtoJsonWriter {
     }
 
     public byte[] toBytes(Message message) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+        Pieces bytes = new Pieces();
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             message(message, json, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return bytes.toByteArray();
+        return bytes.toBytes();
     }
 
-    private void object(Message message, JsonGenerator json, OutputStream out) throws IOException {
+    private void object(Message message, JsonGenerator json, Pieces out) throws IOException {
         json.writeStartObject();
         for (FieldDescriptor field : message.getDescriptorForType().getFields()) {
             if (!field.hasPresence() || message.hasField(field)) {
@@ -61,7 +59,7 @@ public final class ProtoJsonWriter {
         json.writeEndObject();
     }
 
-    private void value(FieldDescriptor field, Object value, JsonGenerator json, OutputStream out)
+    private void value(FieldDescriptor field, Object value, JsonGenerator json, Pieces out)
             throws IOException {
         if (field.isMapField()) {
             map((List<?>) value, json, out);
@@ -76,7 +74,7 @@ public final class ProtoJsonWriter {
         }
     }
 
-    private void map(List<?> entries, JsonGenerator json, OutputStream out) throws IOException {
+    private void map(List<?> entries, JsonGenerator json, Pieces out) throws IOException {
         json.writeStartObject();
         for (Object entry : entries) {
             MapEntry<?, ?> pair = (MapEntry<?, ?>) entry;
@@ -86,7 +84,7 @@ public final class ProtoJsonWriter {
         json.writeEndObject();
     }
 
-    private void single(Object value, JsonGenerator json, OutputStream out) throws IOException {
+    private void single(Object value, JsonGenerator json, Pieces out) throws IOException {
         switch (value) {
             case String text -> json.writeString(text);
             case Integer number -> json.writeNumber(number);
@@ -101,12 +99,12 @@ public final class ProtoJsonWriter {
         }
     }
 
-    private void message(Message message, JsonGenerator json, OutputStream out) throws IOException {
+    private void message(Message message, JsonGenerator json, Pieces out) throws IOException {
         Optional<byte[]> known = prewritten.json(message);
         if (known.isPresent()) {
             json.writeRawValue("");
             json.flush();
-            out.write(known.get());
+            out.share(known.get());
         } else {
             object(message, json, out);
         }
