@@ -4,6 +4,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import io.plasmavmc.api.v1.CreateVmRequest;
 import io.plasmavmc.api.v1.CreateVolumeRequest;
+import io.plasmavmc.api.v1.ImportImageRequest;
 import io.plasmavmc.api.v1.UpdateVolumeRequest;
 import java.util.Map;
 import java.util.Set;
@@ -65,6 +66,7 @@ public final class RequestValidator {
         switch (message) {
             case CreateVmRequest create -> VmRules.check(create, violations);
             case CreateVolumeRequest create -> VolumeRules.check(create, violations);
+            case ImportImageRequest upload -> fields(upload.getStart(), violations);
             case UpdateVolumeRequest update -> VolumeRules.check(update, violations);
             default -> {}
         }
