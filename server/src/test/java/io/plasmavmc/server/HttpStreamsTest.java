@@ -47,12 +47,14 @@ class HttpStreamsTest {
     private record Lines(BufferedReader reader) implements AutoCloseable {
 
         static Lines open(String path) throws Exception {
+            return open(server, path);
+        }
+
+        static Lines open(TestServer of, String path) throws Exception {
             HttpRequest request =
-                    server.request(path)
-                            .header("Authorization", "Bearer " + server.token())
-                            .build();
+                    of.request(path).header("Authorization", "Bearer " + of.token()).build();
             HttpResponse<InputStream> response =
-                    server.http().send(request, HttpResponse.BodyHandlers.ofInputStream());
+                    of.http().send(request, HttpResponse.BodyHandlers.ofInputStream());
             assertThat(response.headers().firstValue("content-type"))
                     .hasValue("application/x-ndjson");
             return new Lines(
@@ -113,6 +115,29 @@ class HttpStreamsTest {
 
         try (Lines lines = Lines.open(project + ":watch?since=" + cursor)) {
             assertThat(lines.next("PUT").path("vm").path("vmId").asText()).isEqualTo("after");
+        }
+    }
+
+    @Test
+    void aCursorStaysGoodOverARestartOfTheServer(@TempDir Path other) throws Exception {
+        String vms = "/v1/orgs/default/projects/default/vms";
+        String cursor;
+        try (TestServer first = TestServer.start(other)) {
+            first.post("vms", "{\"vmId\": \"before\"}");
+            cursor = first.get("vms").body().path("cursor").asText();
+            first.post("vms", "{\"vmId\": \"short\"}");
+            first.send("DELETE", "vms/short?force=true", "");
+        }
+        try (TestServer second = TestServer.start(other);
+                Lines lines = Lines.open(second, vms + ":watch?since=" + cursor)) {
+            JsonNode event = lines.next("PUT");
+            while (event.path("type").asText().equals("PUT")) {
+                assertThat(event.path("vm").path("vmId").asText()).isEqualTo("short");
+                event = lines.next();
+            }
+            assertThat(event.path("type").asText()).isEqualTo("DELETED");
+            second.post("vms", "{\"vmId\": \"later\"}");
+            assertThat(lines.next("PUT").path("vm").path("vmId").asText()).isEqualTo("later");
         }
     }
 

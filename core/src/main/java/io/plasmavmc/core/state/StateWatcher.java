@@ -3,6 +3,7 @@ package io.plasmavmc.core.state;
 import io.plasmavmc.chainfire.ChainFire;
 import io.plasmavmc.chainfire.ChainFireException;
 import io.plasmavmc.chainfire.Entry;
+import io.plasmavmc.chainfire.Limits;
 import io.plasmavmc.chainfire.ListRequest;
 import io.plasmavmc.chainfire.Listing;
 import io.plasmavmc.chainfire.Revision;
@@ -29,13 +30,29 @@ public final class StateWatcher implements AutoCloseable {
     private final WatcherConfig config;
     private final Map<String, Revision> told = new HashMap<>();
     private Optional<Watch> watch = Optional.empty();
+    private Optional<Revision> start;
     private String cause = "first sync";
     private int failures;
 
     public StateWatcher(ChainFire store, StateCodec codec, WatcherConfig config) {
+        this(store, codec, config, Optional.empty());
+    }
+
+    private StateWatcher(
+            ChainFire store, StateCodec codec, WatcherConfig config, Optional<Revision> start) {
         this.store = store;
         this.decoder = new EventDecoder(codec);
         this.config = config;
+        this.start = start;
+    }
+
+    /**
+     * Begins in the past: the first list is of that revision. Fails where the store no longer has
+     * it; a later look begins at the newest, as always.
+     */
+    public static StateWatcher from(
+            Revision start, ChainFire store, StateCodec codec, WatcherConfig config) {
+        return new StateWatcher(store, codec, config, Optional.of(start));
     }
 
     /** What one look at the store gave. */
@@ -105,7 +122,7 @@ public final class StateWatcher implements AutoCloseable {
         List<StateEvent> events = new ArrayList<>();
         events.add(new StateEvent.Resyncing(cause));
         Map<String, Revision> gone = new HashMap<>(told);
-        Listing page = store.list(ListRequest.of(Keys.ROOT));
+        Listing page = store.list(firstPage());
         tellPage(page, gone, events);
         while (page.more()) {
             page = store.list(ListRequest.of(Keys.ROOT).behind(page));
@@ -115,6 +132,12 @@ public final class StateWatcher implements AutoCloseable {
         events.add(new StateEvent.Synced(page.revision()));
         watch = Optional.of(store.watch(Keys.ROOT, page.revision().next()));
         return events;
+    }
+
+    private ListRequest firstPage() {
+        ListRequest request = new ListRequest(Keys.ROOT, start, Optional.empty(), Limits.MAX_PAGE);
+        start = Optional.empty();
+        return request;
     }
 
     private void tellPage(Listing page, Map<String, Revision> gone, List<StateEvent> events) {

@@ -8,6 +8,7 @@ import io.plasmavmc.core.node.NodeId;
 import io.plasmavmc.core.state.StateIndex;
 import io.plasmavmc.server.watch.Cursors;
 import io.plasmavmc.server.watch.VmEvents;
+import io.plasmavmc.server.watch.VmHistory;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ public final class ApiMethods {
             Decisions decisions,
             ConsoleLog consoleLog,
             VmEvents events,
+            VmHistory history,
             VmRenderings renderings,
             String storeId,
             NodeId self,
@@ -48,7 +50,13 @@ public final class ApiMethods {
                         new VmReads(p.index(), p.renderings(), p.decisions(), cursors, pages)
                                 .methods(),
                         new VmWaits(p.index(), p.waits(), p.renderings()).methods(),
-                        new VmWatches(p.index(), p.events(), p.renderings(), cursors, p.clock())
+                        new VmWatches(
+                                        p.index(),
+                                        p.events(),
+                                        p.history(),
+                                        p.renderings(),
+                                        cursors,
+                                        p.clock())
                                 .methods(),
                         new VmLogs(p.index(), p.waits(), p.consoleLog()).methods(),
                         new ImageCalls(p.index(), p.edits().images(), p.waits(), pages).methods(),

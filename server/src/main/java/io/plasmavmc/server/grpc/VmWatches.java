@@ -16,6 +16,7 @@ import io.plasmavmc.server.watch.Cursors;
 import io.plasmavmc.server.watch.Position;
 import io.plasmavmc.server.watch.VmEvent;
 import io.plasmavmc.server.watch.VmEvents;
+import io.plasmavmc.server.watch.VmHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,6 +34,7 @@ final class VmWatches {
 
     private final StateIndex index;
     private final VmEvents events;
+    private final VmHistory history;
     private final VmRenderings renderings;
     private final Cursors cursors;
     private final InstantSource clock;
@@ -40,11 +42,13 @@ final class VmWatches {
     VmWatches(
             StateIndex index,
             VmEvents events,
+            VmHistory history,
             VmRenderings renderings,
             Cursors cursors,
             InstantSource clock) {
         this.index = index;
         this.events = events;
+        this.history = history;
         this.renderings = renderings;
         this.cursors = cursors;
         this.clock = clock;
@@ -66,8 +70,7 @@ final class VmWatches {
         to.begin();
         to.onGone(events::wakeReaders);
         try {
-            boolean resumes = since.isPresent() && reader.canResume(since.get());
-            reader.follow(resumes ? since.get() : reader.snapshot(!q.getSince().isEmpty()));
+            reader.follow(reader.begin(since, !q.getSince().isEmpty()));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new Sender.ReaderGone();
@@ -88,8 +91,16 @@ final class VmWatches {
             this.to = to;
         }
 
-        boolean canResume(Position since) throws InterruptedException {
-            return events.after(since, Duration.ZERO) instanceof VmEvents.Reading.Events;
+        /** Tells what the ring does not hold; the ring holds all that is behind the answer. */
+        Position begin(Optional<Position> since, boolean again) throws InterruptedException {
+            if (since.isEmpty()) {
+                return snapshot(again);
+            }
+            if (events.after(since.get(), Duration.ZERO) instanceof VmEvents.Reading.Events) {
+                return since.get();
+            }
+            Position head = events.head();
+            return history.tell(since.get(), head, this::tell) ? head : snapshot(true);
         }
 
         /** All there is, from one moment; whoever resumes within it begins again. */

@@ -77,6 +77,16 @@ public final class VmEvents implements StateSink {
         }
     }
 
+    /** All up to here is told. */
+    public Position head() {
+        lock.lock();
+        try {
+            return head;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Lets every waiting reader look whether it has a reason to wait on. */
     public void wakeReaders() {
         lock.lock();

@@ -27,6 +27,7 @@ import io.plasmavmc.server.runtime.RandomUids;
 import io.plasmavmc.server.runtime.ServerRuntime;
 import io.plasmavmc.server.runtime.SystemTimers;
 import io.plasmavmc.server.watch.VmEvents;
+import io.plasmavmc.server.watch.VmHistory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,7 +104,11 @@ public final class PlasmaServer implements AutoCloseable {
         HypervisorBackend hypervisor =
                 closing(Hypervisors.open(settings, identity.uid(), timers, uids));
         DiskFiles files = DiskFiles.open(settings);
-        Feeds feeds = new Feeds(new VmEvents(WATCH_HISTORY), new VmRenderings(timers));
+        Feeds feeds =
+                new Feeds(
+                        new VmEvents(WATCH_HISTORY),
+                        new VmHistory(store, codec),
+                        new VmRenderings(timers));
         ServerRuntime runtime =
                 closing(
                         new ServerRuntime(
@@ -148,7 +153,7 @@ public final class PlasmaServer implements AutoCloseable {
     }
 
     /** What callers are shown besides the index: the watch's events, and VMs as they are sent. */
-    private record Feeds(VmEvents events, VmRenderings renderings) {}
+    private record Feeds(VmEvents events, VmHistory history, VmRenderings renderings) {}
 
     private ChainFire openStore(Metrics metrics) {
         SqliteChainFire store =
@@ -173,6 +178,7 @@ public final class PlasmaServer implements AutoCloseable {
                         runtime.decisions(),
                         hypervisor.consoleLog(),
                         feeds.events(),
+                        feeds.history(),
                         feeds.renderings(),
                         store.storeId(),
                         identity.name(),
