@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,13 +20,13 @@ class BridgeIT {
     private static final String NAMESPACE = "plasmavmc-" + ProcessHandle.current().pid();
     private static final List<String> INSIDE = List.of("ip", "netns", "exec", NAMESPACE);
 
-    @TempDir Path dataDir;
+    @TempDir static Path dataDir;
 
-    private Server server;
-    private Cli cli;
+    private static Server server;
+    private static Cli cli;
 
-    @BeforeEach
-    void aServerInANamespaceWithTwoBridges() {
+    @BeforeAll
+    static void aServerInANamespaceWithTwoBridges() {
         var made = Finished.of("ip", "netns", "add", NAMESPACE);
         Assumptions.assumeTrue(made.exit() == 0, () -> "no network namespace: " + made);
         inside("ip", "link", "set", "lo", "up");
@@ -38,8 +38,8 @@ class BridgeIT {
         cli = server.cli().within(INSIDE);
     }
 
-    @AfterEach
-    void end() {
+    @AfterAll
+    static void end() {
         if (server != null) {
             server.close();
         }
@@ -72,11 +72,20 @@ class BridgeIT {
         assertThat(members("br0")).hasSize(1);
         cli.does("vm", "stop", "web", "--force");
         assertThat(taps()).isEmpty();
+        cli.does("vm", "delete", "web");
     }
 
     @Test
     void aTapStaysOverTheDeathOfTheServerAndGoesWithItsQemu() {
-        cli.does("vm", "create", "web", "--memory", "64MiB", "--nic", "lan=bridge:br0", "--start");
+        cli.does(
+                "vm",
+                "create",
+                "orphan",
+                "--memory",
+                "64MiB",
+                "--nic",
+                "lan=bridge:br0",
+                "--start");
         var tap = members("br0");
         server.kill9();
         assertThat(members("br0")).isEqualTo(tap);
@@ -84,6 +93,7 @@ class BridgeIT {
         assertThat(members("br0")).isEqualTo(tap);
         server.qemus().forEach(Qemu::kill9);
         Waiting.until("the tap goes", () -> taps().isEmpty());
+        cli.does("vm", "delete", "orphan", "--force");
     }
 
     @Test
@@ -92,7 +102,7 @@ class BridgeIT {
                 cli.run(
                         "vm",
                         "create",
-                        "web",
+                        "barred",
                         "--memory",
                         "64MiB",
                         "--nic",
@@ -104,5 +114,6 @@ class BridgeIT {
         assertThat(create.error().path("reason").asText()).isEqualTo("BRIDGE_NOT_FOUND");
         assertThat(taps()).isEmpty();
         assertThat(server.qemus()).isEmpty();
+        cli.does("vm", "delete", "barred", "--ignore-not-found");
     }
 }

@@ -2,15 +2,17 @@ package io.plasmavmc.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,18 +24,35 @@ class FailedStartsIT {
             "for f in /usr/bin/qemu-system-x86_64 /usr/local/bin/qemu-system-x86_64; do"
                     + " [ ! -e $f ] || mount --bind /dev/null $f || exit 77; done; exec \"$0\" \"$@\"";
 
-    @TempDir Path dataDir;
+    @TempDir static Path dataDir;
 
-    private Server server;
+    private static Server server;
 
-    @BeforeEach
-    void aServer() {
+    @BeforeAll
+    static void aServer() {
         server = ServerSetup.on(dataDir).start();
     }
 
+    @AfterAll
+    static void end() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
     @AfterEach
-    void end() {
-        server.close();
+    void nothingIsLeft() {
+        for (var vm : Json.texts(list("vms"), "vmId")) {
+            new Vm(server, vm).delete();
+        }
+        for (var volume : Json.texts(list("volumes"), "volumeId")) {
+            server.api().delete("/volumes/" + volume + "?wait=60s").require(200);
+        }
+        assertThat(server.qemus()).isEmpty();
+    }
+
+    private static JsonNode list(String kind) {
+        return server.api().get("/" + kind).require(200).path(kind);
     }
 
     @Test
