@@ -47,8 +47,8 @@ class MonitorTest {
     @Test
     void machineIsAskedAsSoonAsItListens() {
         monitor.connect();
-        try (var qemu = ScriptedQemu.listen(socket)) {
-            qemu.greets().negotiates().expect("query-status").reply(RUNNING);
+        try (var qemu = ScriptedQemu.answering(socket)) {
+            qemu.answers("query-status", _ -> io.plasmavmc.testkit.qemu.Answer.ok(RUNNING));
 
             assertRunning();
         }
@@ -57,8 +57,7 @@ class MonitorTest {
     @Test
     void refusalIsThrownAndIsNoSilence() {
         try (var qemu = ScriptedQemu.listen(socket)) {
-            qemu.greets()
-                    .negotiates()
+            qemu.negotiates()
                     .expect("cont")
                     .replyError("GenericError", "Resetting the Virtual Machine is required")
                     .expect("query-status")
@@ -74,8 +73,7 @@ class MonitorTest {
     void silentMachineIsNotAskedAgainUntilItIsHeard() {
         var goOn = new CountDownLatch(1);
         try (var qemu = ScriptedQemu.listen(socket)) {
-            qemu.greets()
-                    .negotiates()
+            qemu.negotiates()
                     .expect("query-status")
                     .after(goOn)
                     .reply(RUNNING)
@@ -98,8 +96,8 @@ class MonitorTest {
     @Test
     void connectionThatIsLostIsASilenceUntilTheNext() {
         try (var qemu = ScriptedQemu.listen(socket)) {
-            qemu.greets().negotiates().expect("query-status").dropConnection();
-            qemu.greets().negotiates().expect("query-status").reply(RUNNING);
+            qemu.negotiates().expect("query-status").dropConnection();
+            qemu.negotiates().expect("query-status").reply(RUNNING);
             monitor.connect();
 
             assertThat(monitor.ask(new QueryStatus(), AMPLE)).isEqualTo(missing(true));
@@ -121,12 +119,7 @@ class MonitorTest {
     @Test
     void lifecycleEventsAreToldAndOthersAreNot() {
         try (var qemu = ScriptedQemu.listen(socket)) {
-            qemu.greets()
-                    .negotiates()
-                    .emit("POWERDOWN")
-                    .emit("STOP")
-                    .expect("query-status")
-                    .reply(RUNNING);
+            qemu.negotiates().emit("POWERDOWN").emit("STOP").expect("query-status").reply(RUNNING);
             monitor.connect();
 
             await().atMost(AMPLE).until(() -> changes.get() > 0);
