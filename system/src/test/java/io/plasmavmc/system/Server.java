@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /**
  * A server process of a test, and all QEMUs of its node. Closing it ends both: the server in order,
- * the machines, which would outlive it, by pid.
+ * the machines, which would outlive it, by pid. What is outside the data directory is removed.
  */
 final class Server implements AutoCloseable {
 
@@ -154,6 +154,7 @@ final class Server implements AutoCloseable {
         var left = qemus();
         left.forEach(Qemu::kill9);
         Waiting.until("QEMUs end", () -> left.stream().noneMatch(Qemu::isAlive));
+        nodeUid().ifPresent(RuntimeFiles::remove);
     }
 
     private void awaitEnd() {

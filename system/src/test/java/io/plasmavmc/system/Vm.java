@@ -3,6 +3,7 @@ package io.plasmavmc.system;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /** One VM of a server, seen through the API, its process list and its serial console. */
 final class Vm {
@@ -91,7 +92,7 @@ final class Vm {
     }
 
     int occurrences(String text) {
-        return log().split(java.util.regex.Pattern.quote(text), -1).length - 1;
+        return log().split(Pattern.quote(text), -1).length - 1;
     }
 
     /** Waits until the guest has written this after that many characters of its log. */
@@ -102,7 +103,7 @@ final class Vm {
                 () -> log().indexOf(text, from) >= 0);
     }
 
-    /** Waits until the guest is up for the given time and its shell takes commands. */
+    /** Waits until the guest is up for the n-th time and its shell takes commands. */
     void awaitBoot(int number) {
         Waiting.until(
                 name + " is ready for the " + number + ". time",

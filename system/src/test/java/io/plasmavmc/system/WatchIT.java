@@ -40,7 +40,7 @@ class WatchIT {
         }
         assertThat(phases(seen, "short"))
                 .containsSubsequence("STOPPED", "STARTING", "RUNNING", "STOPPED", "DELETED");
-        assertThat(revisions(seen)).isSorted();
+        assertThat(generations(seen)).isSorted();
 
         server.kill9();
         server.startAgain();
@@ -105,7 +105,7 @@ class WatchIT {
         return phases;
     }
 
-    private static List<Long> revisions(List<JsonNode> events) {
+    private static List<Long> generations(List<JsonNode> events) {
         return events.stream()
                 .filter(e -> typeOf(e).equals("PUT"))
                 .map(e -> e.at("/vm/generation").asLong())
