@@ -31,6 +31,9 @@ final class VerbsPart {
     private static final int RESET_COMMITS = 3;
     private static final int STOP_COMMITS = 2;
 
+    /** Rounds before those that count: a server runs for months. */
+    private static final int WARM_UP = 150;
+
     private final ServerUnderTest server;
     private final Path scratch;
     private final int runs;
@@ -41,6 +44,9 @@ final class VerbsPart {
     private final Samples bareReset = new Samples();
     private final Samples bareStop = new Samples();
     private final Samples kill = new Samples();
+    private final Samples coldStart = new Samples();
+    private final Samples coldReset = new Samples();
+    private final Samples coldStop = new Samples();
 
     VerbsPart(ServerUnderTest server, Path scratch, int runs) {
         this.server = server;
@@ -63,7 +69,10 @@ final class VerbsPart {
                 Row.ratio(PART, "vm start", start, bareStart, "ratio at most 1.3"),
                 Row.ratio(PART, "vm reset, hard", reset, bareReset, "ratio at most 1.5"),
                 Row.ratio(PART, "vm stop --force", stop, kill, "at most 3 x SIGKILL and wait"),
-                Row.ratio(PART, "vm stop --force with commits", stop, bareStop, "none"));
+                Row.ratio(PART, "vm stop --force with commits", stop, bareStop, "none"),
+                Row.median(PART, "vm start, just started server", coldStart, "none"),
+                Row.median(PART, "vm reset, just started server", coldReset, "none"),
+                Row.median(PART, "vm stop --force, just started", coldStop, "none"));
     }
 
     private void create(VmServiceBlockingStub vms) {
@@ -91,12 +100,16 @@ final class VerbsPart {
                                 .build());
     }
 
-    /** The first rounds pay for classes and code that later ones have; then the command line. */
+    /**
+     * A server that has just started runs code that is not compiled yet; its first rounds are shown
+     * apart. Then the command line.
+     */
     private List<String> warmUp(VmServiceBlockingStub vms) throws Exception {
-        for (int i = 0; i < 5; i++) {
-            start(vms);
-            reset(vms);
-            stop(vms);
+        for (int i = 0; i < WARM_UP; i++) {
+            boolean first = i < runs;
+            (first ? coldStart : new Samples()).time(() -> start(vms));
+            (first ? coldReset : new Samples()).time(() -> reset(vms));
+            (first ? coldStop : new Samples()).time(() -> stop(vms));
         }
         start(vms);
         Path directory = Files.createDirectories(scratch.resolve("q"));
