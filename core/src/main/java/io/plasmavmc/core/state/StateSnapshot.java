@@ -15,7 +15,6 @@ import io.plasmavmc.core.volume.Volume;
 import io.plasmavmc.core.volume.VolumeId;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.SortedMap;
 import org.pcollections.TreePMap;
 
 /**
@@ -49,11 +48,6 @@ public record StateSnapshot(
 
     public Optional<VmView> vm(VmId id) {
         return Optional.ofNullable(vms.get(id)).map(vm -> view(id, vm));
-    }
-
-    /** The VMs behind a key of {@link #vms()}, or all of them, in order of their ids. */
-    public SortedMap<VmId, Stored<VirtualMachine>> vmsAfter(VmId last) {
-        return vms.tailMap(last, false);
     }
 
     /** The view of a VM that was taken from {@link #vms()}. */

@@ -45,9 +45,4 @@ public record Action(
         HARD,
         SOFT
     }
-
-    /** The name of the operation to people: a graceful stop and a forced one are both STOP. */
-    public String operation() {
-        return verb.name();
-    }
 }
