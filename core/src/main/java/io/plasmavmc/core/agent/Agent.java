@@ -10,6 +10,7 @@ import io.plasmavmc.core.reconcile.DirtyKeys;
 import io.plasmavmc.core.reconcile.Reconciler;
 import io.plasmavmc.core.state.StateCodec;
 import io.plasmavmc.core.state.StateIndex;
+import io.plasmavmc.core.step.StepGate;
 import io.plasmavmc.core.vm.VmId;
 import io.plasmavmc.core.volume.VolumeFiles;
 import io.plasmavmc.core.volume.VolumeId;
@@ -59,7 +60,13 @@ public record Agent(
                 sink,
                 new VmReconciler(p.node(), p.index(), handles, steps, decisions, p.clock()),
                 new VolumeReconciler(
-                        p.node(), p.store(), p.codec(), p.index(), p.volumeFiles(), p.clock()),
+                        p.node(),
+                        p.store(),
+                        p.codec(),
+                        p.index(),
+                        p.volumeFiles(),
+                        p.gate(),
+                        p.clock()),
                 new ImageReconciler(
                         p.node(),
                         p.store(),
@@ -67,6 +74,7 @@ public record Agent(
                         p.index(),
                         p.imageFiles(),
                         p.uploads(),
+                        p.gate(),
                         p.clock()),
                 decisions);
     }

@@ -17,6 +17,8 @@ import io.plasmavmc.core.state.StateCodec;
 import io.plasmavmc.core.state.StateIndex;
 import io.plasmavmc.core.state.StateSnapshot;
 import io.plasmavmc.core.state.Stored;
+import io.plasmavmc.core.step.StepGate;
+import io.plasmavmc.core.step.StepName;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -36,6 +38,7 @@ final class ImageReconciler implements Reconciler<ImageId> {
     private final StateIndex index;
     private final ImageFiles files;
     private final LiveUploads uploads;
+    private final StepGate gate;
     private final InstantSource clock;
 
     ImageReconciler(
@@ -45,6 +48,7 @@ final class ImageReconciler implements Reconciler<ImageId> {
             StateIndex index,
             ImageFiles files,
             LiveUploads uploads,
+            StepGate gate,
             InstantSource clock) {
         this.node = node;
         this.store = store;
@@ -52,6 +56,7 @@ final class ImageReconciler implements Reconciler<ImageId> {
         this.index = index;
         this.files = files;
         this.uploads = uploads;
+        this.gate = gate;
         this.clock = clock;
     }
 
@@ -83,6 +88,8 @@ final class ImageReconciler implements Reconciler<ImageId> {
         String key = Keys.image(image.value().id());
         Image ready = image.value().withPhase(Phase.READY, "");
         return commit(
+                StepName.IMAGE_DELETE_GIVE_UP,
+                key,
                 Commit.builder()
                         .when(new Compare.Unchanged(key, image.revision()))
                         .put(key, codec.image().encode(ready, image.raw()))
@@ -90,17 +97,20 @@ final class ImageReconciler implements Reconciler<ImageId> {
     }
 
     private Outcome remove(Stored<Image> image) {
-        files.delete(image.value().uid(), image.value().format());
-        String key = Keys.image(image.value().id());
+        Image gone = image.value();
+        String key = Keys.image(gone.id());
+        gate.run(StepName.IMAGE_DELETE_FILE, key, () -> files.delete(gone.uid(), gone.format()));
         return commit(
+                StepName.IMAGE_DELETE_FORGET,
+                key,
                 Commit.builder()
                         .when(new Compare.Unchanged(key, image.revision()))
                         .delete(key)
                         .build());
     }
 
-    private Outcome commit(Commit commit) {
-        return switch (store.commit(commit)) {
+    private Outcome commit(StepName step, String key, Commit commit) {
+        return switch (gate.take(step, key, () -> store.commit(commit))) {
             case CommitResult.Committed _ -> new Outcome.Settled();
             case CommitResult.Conflicted() ->
                     new Outcome.LookAgain(clock.instant().plus(CONFLICT_BACK_OFF));

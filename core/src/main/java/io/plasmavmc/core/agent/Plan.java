@@ -1,5 +1,6 @@
 package io.plasmavmc.core.agent;
 
+import io.plasmavmc.core.step.StepName;
 import io.plasmavmc.core.vm.VmHandle;
 import java.time.Instant;
 

@@ -4,6 +4,7 @@ import static io.plasmavmc.core.vm.Progress.Stage.RESET_DONE;
 
 import io.plasmavmc.core.error.Reason;
 import io.plasmavmc.core.hypervisor.Observation;
+import io.plasmavmc.core.step.StepName;
 import io.plasmavmc.core.vm.Action;
 import io.plasmavmc.core.vm.Progress;
 import io.plasmavmc.core.vm.VmHandle;

@@ -2,6 +2,7 @@ package io.plasmavmc.core.agent;
 
 import io.plasmavmc.core.error.Reason;
 import io.plasmavmc.core.hypervisor.Observation;
+import io.plasmavmc.core.step.StepName;
 import io.plasmavmc.core.vm.Answer;
 import io.plasmavmc.core.vm.Power;
 import io.plasmavmc.core.vm.VmHandle;

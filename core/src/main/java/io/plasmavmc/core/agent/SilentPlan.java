@@ -1,6 +1,7 @@
 package io.plasmavmc.core.agent;
 
 import io.plasmavmc.core.hypervisor.Observation;
+import io.plasmavmc.core.step.StepName;
 import io.plasmavmc.core.vm.VmHandle;
 import io.plasmavmc.core.vm.VmPhase;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.plasmavmc.core.agent;
 import io.plasmavmc.core.hypervisor.Launched;
 import io.plasmavmc.core.hypervisor.MachineRecord;
 import io.plasmavmc.core.hypervisor.Observation;
+import io.plasmavmc.core.step.StepName;
 import io.plasmavmc.core.vm.Action;
 import io.plasmavmc.core.vm.Progress;
 import io.plasmavmc.core.vm.VirtualMachine;

@@ -6,6 +6,7 @@ import static io.plasmavmc.core.vm.Progress.Stage.LAUNCHING;
 import io.plasmavmc.core.error.Reason;
 import io.plasmavmc.core.hypervisor.Launched;
 import io.plasmavmc.core.hypervisor.Observation;
+import io.plasmavmc.core.step.StepName;
 import io.plasmavmc.core.vm.Action;
 import io.plasmavmc.core.vm.Progress;
 import io.plasmavmc.core.vm.VmHandle;

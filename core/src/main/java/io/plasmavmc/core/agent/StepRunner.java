@@ -6,6 +6,9 @@ import io.plasmavmc.core.hypervisor.Launched;
 import io.plasmavmc.core.hypervisor.Observation;
 import io.plasmavmc.core.hypervisor.RunState;
 import io.plasmavmc.core.runtime.Uid;
+import io.plasmavmc.core.state.Keys;
+import io.plasmavmc.core.step.StepGate;
+import io.plasmavmc.core.step.StepName;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -34,18 +37,16 @@ final class StepRunner {
 
     /** Empty where somebody else has written meanwhile. */
     Optional<Work> write(Work work, Plan.Write write) {
-        gate.before(work.vm().id(), write.step());
-        Optional<Work> written =
-                handles.write(work.owner(), work.stored(), write.handle()).map(work::written);
-        gate.after(work.vm().id(), write.step());
-        return written;
+        return gate.take(
+                write.step(),
+                Keys.vm(work.vm().id()),
+                () ->
+                        handles.write(work.owner(), work.stored(), write.handle())
+                                .map(work::written));
     }
 
     Situation act(Work work, Situation situation, Plan.Act act) {
-        gate.before(work.vm().id(), act.step());
-        Situation after = command(work, situation, act);
-        gate.after(work.vm().id(), act.step());
-        return after;
+        return gate.take(act.step(), Keys.vm(work.vm().id()), () -> command(work, situation, act));
     }
 
     private Situation command(Work work, Situation situation, Plan.Act act) {

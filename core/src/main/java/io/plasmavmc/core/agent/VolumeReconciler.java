@@ -1,5 +1,14 @@
 package io.plasmavmc.core.agent;
 
+import static io.plasmavmc.core.step.StepName.VOLUME_CREATE_ANSWER;
+import static io.plasmavmc.core.step.StepName.VOLUME_CREATE_FILE;
+import static io.plasmavmc.core.step.StepName.VOLUME_CREATE_GIVE_UP;
+import static io.plasmavmc.core.step.StepName.VOLUME_DELETE_FILE;
+import static io.plasmavmc.core.step.StepName.VOLUME_DELETE_FORGET;
+import static io.plasmavmc.core.step.StepName.VOLUME_RESIZE_ANSWER;
+import static io.plasmavmc.core.step.StepName.VOLUME_RESIZE_FILE;
+import static io.plasmavmc.core.step.StepName.VOLUME_RESIZE_GIVE_UP;
+
 import io.plasmavmc.chainfire.ChainFire;
 import io.plasmavmc.chainfire.Commit;
 import io.plasmavmc.chainfire.CommitResult;
@@ -13,6 +22,8 @@ import io.plasmavmc.core.state.StateIndex;
 import io.plasmavmc.core.state.StateSnapshot;
 import io.plasmavmc.core.state.Stored;
 import io.plasmavmc.core.state.VmView;
+import io.plasmavmc.core.step.StepGate;
+import io.plasmavmc.core.step.StepName;
 import io.plasmavmc.core.vm.VmHandle;
 import io.plasmavmc.core.volume.Volume;
 import io.plasmavmc.core.volume.Volume.Phase;
@@ -33,6 +44,7 @@ final class VolumeReconciler implements Reconciler<VolumeId> {
     private final StateCodec codec;
     private final StateIndex index;
     private final VolumeFiles files;
+    private final StepGate gate;
     private final InstantSource clock;
 
     VolumeReconciler(
@@ -41,12 +53,14 @@ final class VolumeReconciler implements Reconciler<VolumeId> {
             StateCodec codec,
             StateIndex index,
             VolumeFiles files,
+            StepGate gate,
             InstantSource clock) {
         this.node = node;
         this.store = store;
         this.codec = codec;
         this.index = index;
         this.files = files;
+        this.gate = gate;
         this.clock = clock;
     }
 
@@ -88,11 +102,14 @@ final class VolumeReconciler implements Reconciler<VolumeId> {
     }
 
     private Outcome create(Stored<Volume> stored) {
+        Volume volume = stored.value();
         try {
-            return write(stored, stored.value().withStatus(ready(files.create(stored.value()))));
+            VolumeFile file =
+                    gate.take(VOLUME_CREATE_FILE, key(volume), () -> files.create(volume));
+            return write(VOLUME_CREATE_ANSWER, stored, volume.withStatus(ready(file)));
         } catch (PlasmaException e) {
             Status failed = new Status(Phase.FAILED, e.reason().name(), e.text(), 0, 0);
-            return write(stored, stored.value().withStatus(failed));
+            return write(VOLUME_CREATE_GIVE_UP, stored, volume.withStatus(failed));
         }
     }
 
@@ -100,7 +117,9 @@ final class VolumeReconciler implements Reconciler<VolumeId> {
     private Outcome resize(Stored<Volume> stored) {
         Volume volume = stored.value();
         try {
-            return write(stored, volume.withStatus(ready(files.resize(volume))));
+            VolumeFile file =
+                    gate.take(VOLUME_RESIZE_FILE, key(volume), () -> files.resize(volume));
+            return write(VOLUME_RESIZE_ANSWER, stored, volume.withStatus(ready(file)));
         } catch (PlasmaException e) {
             Status was = volume.status();
             Status kept =
@@ -110,31 +129,42 @@ final class VolumeReconciler implements Reconciler<VolumeId> {
                             e.text(),
                             was.sizeBytes(),
                             was.usedBytes());
-            return write(stored, volume.withSizeBytes(was.sizeBytes()).withStatus(kept));
+            Volume unchanged = volume.withSizeBytes(was.sizeBytes()).withStatus(kept);
+            return write(VOLUME_RESIZE_GIVE_UP, stored, unchanged);
         }
     }
 
     private Outcome delete(Stored<Volume> stored) {
-        files.delete(stored.value().uid(), stored.value().format());
-        String key = Keys.volume(stored.value().id());
-        return commit(Commit.builder().whenUnchanged(key, stored.revision()).delete(key).build());
+        Volume volume = stored.value();
+        String key = key(volume);
+        gate.run(VOLUME_DELETE_FILE, key, () -> files.delete(volume.uid(), volume.format()));
+        return commit(
+                VOLUME_DELETE_FORGET,
+                key,
+                Commit.builder().whenUnchanged(key, stored.revision()).delete(key).build());
     }
 
     private static Status ready(VolumeFile file) {
         return new Status(Phase.READY, "", "", file.sizeBytes(), file.usedBytes());
     }
 
-    private Outcome write(Stored<Volume> stored, Volume next) {
-        String key = Keys.volume(next.id());
+    private static String key(Volume volume) {
+        return Keys.volume(volume.id());
+    }
+
+    private Outcome write(StepName step, Stored<Volume> stored, Volume next) {
+        String key = key(next);
         return commit(
+                step,
+                key,
                 Commit.builder()
                         .whenUnchanged(key, stored.revision())
                         .put(key, codec.volume().encode(next, stored.raw()))
                         .build());
     }
 
-    private Outcome commit(Commit commit) {
-        return switch (store.commit(commit)) {
+    private Outcome commit(StepName step, String key, Commit commit) {
+        return switch (gate.take(step, key, () -> store.commit(commit))) {
             case CommitResult.Committed _ -> new Outcome.Settled();
             case CommitResult.Conflicted() ->
                     new Outcome.LookAgain(clock.instant().plus(CONFLICT_BACK_OFF));

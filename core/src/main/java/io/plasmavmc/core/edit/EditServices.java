@@ -6,6 +6,7 @@ import io.plasmavmc.core.image.LiveUploads;
 import io.plasmavmc.core.runtime.UidSource;
 import io.plasmavmc.core.state.StateCodec;
 import io.plasmavmc.core.state.StateIndex;
+import io.plasmavmc.core.step.StepGate;
 import java.time.InstantSource;
 
 /** All edits that the API offers, put together. */
@@ -23,17 +24,19 @@ public record EditServices(
             LiveUploads uploads,
             UidSource uids,
             MacSource macs,
+            StepGate gate,
             InstantSource clock) {}
 
     public static EditServices of(Parts p) {
         Requests requests = new Requests(p.store(), p.codec(), p.clock());
-        Edits edits = new Edits(p.store(), p.index(), p.waits(), requests);
+        Edits edits = new Edits(p.store(), p.index(), p.waits(), requests, p.gate());
         return new EditServices(
                 new VmCreation(edits, requests, p.codec(), p.host(), p.uids(), p.macs(), p.clock()),
                 new VmEdits(edits, requests, p.codec(), p.clock()),
                 new VolumeEdits(edits, requests, p.codec(), p.host(), p.uids(), p.clock()),
                 new ImageEdits(
                         edits,
+                        p.gate(),
                         p.codec(),
                         p.imageFiles(),
                         p.uploads(),

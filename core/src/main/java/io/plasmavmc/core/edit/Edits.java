@@ -9,6 +9,8 @@ import io.plasmavmc.core.error.PlasmaException;
 import io.plasmavmc.core.error.Reason;
 import io.plasmavmc.core.state.StateIndex;
 import io.plasmavmc.core.state.StateSnapshot;
+import io.plasmavmc.core.step.StepGate;
+import io.plasmavmc.core.step.StepName;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -25,12 +27,14 @@ final class Edits {
     private final StateIndex index;
     private final IndexWaits waits;
     private final Requests requests;
+    private final StepGate gate;
 
-    Edits(ChainFire store, StateIndex index, IndexWaits waits, Requests requests) {
+    Edits(ChainFire store, StateIndex index, IndexWaits waits, Requests requests, StepGate gate) {
         this.store = store;
         this.index = index;
         this.waits = waits;
         this.requests = requests;
+        this.gate = gate;
     }
 
     /** What was decided: a commit and what to answer once it is made, or an answer alone. */
@@ -45,14 +49,21 @@ final class Edits {
         }
     }
 
-    <R> R make(Function<StateSnapshot, Decision<R>> decide) {
+    /**
+     * Makes an edit; fails where the decision refuses, or others keep changing the same thing.
+     *
+     * @param step what the commit is called
+     * @param key of what is edited
+     */
+    <R> R make(StepName step, String key, Function<StateSnapshot, Decision<R>> decide) {
         for (int tries = 0; tries < MAX_TRIES; tries++) {
             StateSnapshot state = index.snapshot();
             Decision<R> decision = decide.apply(state);
             if (decision.commit().isEmpty()) {
                 return decision.answer().apply(state.revision());
             }
-            Optional<Revision> made = commit(decision.commit().get());
+            Commit commit = decision.commit().get();
+            Optional<Revision> made = gate.take(step, key, () -> commit(commit));
             if (made.isPresent()) {
                 // Whoever asked may read at once, and must see what was accepted.
                 waits.untilApplied(made.get());

@@ -13,6 +13,8 @@ import io.plasmavmc.core.state.Keys;
 import io.plasmavmc.core.state.StateCodec;
 import io.plasmavmc.core.state.StateSnapshot;
 import io.plasmavmc.core.state.Stored;
+import io.plasmavmc.core.step.StepGate;
+import io.plasmavmc.core.step.StepName;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -20,6 +22,7 @@ import java.util.Map;
 public final class ImageEdits {
 
     private final Edits edits;
+    private final StepGate gate;
     private final StateCodec codec;
     private final ImageFiles files;
     private final LiveUploads uploads;
@@ -29,6 +32,7 @@ public final class ImageEdits {
 
     ImageEdits(
             Edits edits,
+            StepGate gate,
             StateCodec codec,
             ImageFiles files,
             LiveUploads uploads,
@@ -36,6 +40,7 @@ public final class ImageEdits {
             UidSource uids,
             InstantSource clock) {
         this.edits = edits;
+        this.gate = gate;
         this.codec = codec;
         this.files = files;
         this.uploads = uploads;
@@ -56,8 +61,16 @@ public final class ImageEdits {
         uploads.begin(uid);
         try {
             AcceptedImage accepted =
-                    edits.make(state -> decideImport(id, uid, format, labels, state));
-            return new ImageImport(accepted, files.receive(uid, format), this);
+                    edits.make(
+                            StepName.IMAGE_IMPORT_ACCEPT,
+                            Keys.image(id),
+                            state -> decideImport(id, uid, format, labels, state));
+            ImageFiles.Upload upload =
+                    gate.take(
+                            StepName.IMAGE_IMPORT_OPEN,
+                            Keys.image(id),
+                            () -> files.receive(uid, format));
+            return new ImageImport(accepted, upload, this, gate);
         } catch (RuntimeException e) {
             abandon(id, uid);
             throw e;
@@ -66,12 +79,17 @@ public final class ImageEdits {
 
     /** Asks for the deletion of an image that no volume is a copy of. */
     public AcceptedImage delete(EditContext context, ImageId id) {
-        return edits.make(state -> decideDelete(context, id, state));
+        return edits.make(
+                StepName.IMAGE_DELETE_ACCEPT,
+                Keys.image(id),
+                state -> decideDelete(context, id, state));
     }
 
     AcceptedImage finish(ImageId id, Uid uid, ImageFiles.ImageFile file) {
         AcceptedImage finished =
                 edits.make(
+                        StepName.IMAGE_IMPORT_ANSWER,
+                        Keys.image(id),
                         state -> {
                             Stored<Image> image = uploading(id, uid, state);
                             return write(image, image.value().ready(file));
@@ -83,7 +101,10 @@ public final class ImageEdits {
     /** Removes the record of an upload that came to nothing; its file is gone already. */
     void abandon(ImageId id, Uid uid) {
         try {
-            edits.make(state -> decideAbandon(id, uid, state));
+            edits.make(
+                    StepName.IMAGE_IMPORT_GIVE_UP,
+                    Keys.image(id),
+                    state -> decideAbandon(id, uid, state));
         } finally {
             uploads.end(uid);
         }

@@ -11,6 +11,7 @@ import io.plasmavmc.core.state.Keys;
 import io.plasmavmc.core.state.RequestRecord;
 import io.plasmavmc.core.state.StateCodec;
 import io.plasmavmc.core.state.StateSnapshot;
+import io.plasmavmc.core.step.StepName;
 import io.plasmavmc.core.vm.Request;
 import io.plasmavmc.core.vm.VirtualMachine;
 import io.plasmavmc.core.vm.VmId;
@@ -53,7 +54,10 @@ public final class VmCreation {
     }
 
     public Accepted create(EditContext context, VmDraft draft) {
-        return edits.make(state -> decide(context, draft, state));
+        return edits.make(
+                StepName.CREATE_ACCEPT,
+                Keys.vm(draft.id()),
+                state -> decide(context, draft, state));
     }
 
     private Edits.Decision<Accepted> decide(

@@ -8,6 +8,7 @@ import io.plasmavmc.core.state.StateCodec;
 import io.plasmavmc.core.state.StateSnapshot;
 import io.plasmavmc.core.state.Stored;
 import io.plasmavmc.core.state.VmView;
+import io.plasmavmc.core.step.StepName;
 import io.plasmavmc.core.vm.Action;
 import io.plasmavmc.core.vm.DiskSpec;
 import io.plasmavmc.core.vm.Request;
@@ -37,12 +38,26 @@ public final class VmEdits {
     }
 
     public Accepted act(EditContext context, VmId id, ActionRequest request) {
-        return edits.make(state -> decide(context, id, request, state));
+        return edits.make(
+                accept(request.verb()), Keys.vm(id), state -> decide(context, id, request, state));
     }
 
     /** Asks for the deletion; a VM that may run is only deleted by force. */
     public Accepted delete(EditContext context, VmId id, boolean force) {
-        return edits.make(state -> decideDelete(context, id, force, state));
+        return edits.make(
+                StepName.DELETE_ACCEPT,
+                Keys.vm(id),
+                state -> decideDelete(context, id, force, state));
+    }
+
+    private static StepName accept(Action.Verb verb) {
+        return switch (verb) {
+            case START -> StepName.START_ACCEPT;
+            case STOP -> StepName.STOP_ACCEPT;
+            case PAUSE -> StepName.PAUSE_ACCEPT;
+            case RESUME -> StepName.RESUME_ACCEPT;
+            case RESET -> StepName.RESET_ACCEPT;
+        };
     }
 
     private Edits.Decision<Accepted> decide(

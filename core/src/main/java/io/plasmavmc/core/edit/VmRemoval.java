@@ -10,6 +10,8 @@ import io.plasmavmc.core.state.StateIndex;
 import io.plasmavmc.core.state.StateSnapshot;
 import io.plasmavmc.core.state.Stored;
 import io.plasmavmc.core.state.VmView;
+import io.plasmavmc.core.step.StepGate;
+import io.plasmavmc.core.step.StepName;
 import io.plasmavmc.core.vm.DiskSpec;
 import io.plasmavmc.core.vm.NicSpec;
 import io.plasmavmc.core.vm.VirtualMachine;
@@ -31,11 +33,13 @@ public final class VmRemoval implements Reconciler<VmId> {
 
     private final ChainFire store;
     private final StateIndex index;
+    private final StepGate gate;
     private final InstantSource clock;
 
-    public VmRemoval(ChainFire store, StateIndex index, InstantSource clock) {
+    public VmRemoval(ChainFire store, StateIndex index, StepGate gate, InstantSource clock) {
         this.store = store;
         this.index = index;
+        this.gate = gate;
         this.clock = clock;
     }
 
@@ -55,7 +59,9 @@ public final class VmRemoval implements Reconciler<VmId> {
         if (vm.spec().disks().stream().anyMatch(disk -> isStillThere(disk, state))) {
             return new Outcome.LookAgain(clock.instant().plus(AGAIN));
         }
-        return switch (store.commit(removal(vm, view, handle, state))) {
+        Commit removal = removal(vm, view, handle, state);
+        return switch (gate.take(
+                StepName.DELETE_FORGET, Keys.vm(vm.id()), () -> store.commit(removal))) {
             case CommitResult.Committed _ -> new Outcome.Settled();
             case CommitResult.Conflicted() -> new Outcome.LookAgain(clock.instant().plus(AGAIN));
         };

@@ -11,6 +11,7 @@ import io.plasmavmc.core.state.RequestRecord;
 import io.plasmavmc.core.state.StateCodec;
 import io.plasmavmc.core.state.StateSnapshot;
 import io.plasmavmc.core.state.Stored;
+import io.plasmavmc.core.step.StepName;
 import io.plasmavmc.core.volume.Volume;
 import io.plasmavmc.core.volume.VolumeId;
 import java.time.Instant;
@@ -46,17 +47,26 @@ public final class VolumeEdits {
     public record AcceptedVolume(VolumeId id, Uid uid, Revision revision) {}
 
     public AcceptedVolume create(EditContext context, VolumeDraft draft) {
-        return edits.make(state -> decideCreate(context, draft, state));
+        return edits.make(
+                StepName.VOLUME_CREATE_ACCEPT,
+                Keys.volume(draft.id()),
+                state -> decideCreate(context, draft, state));
     }
 
     /** Grows the volume; only one that no VM holds. */
     public AcceptedVolume resize(EditContext context, VolumeId id, long sizeBytes) {
-        return edits.make(state -> decideResize(context, id, sizeBytes, state));
+        return edits.make(
+                StepName.VOLUME_RESIZE_ACCEPT,
+                Keys.volume(id),
+                state -> decideResize(context, id, sizeBytes, state));
     }
 
     /** Asks for the deletion of a volume that no VM holds. */
     public AcceptedVolume delete(EditContext context, VolumeId id) {
-        return edits.make(state -> decideDelete(context, id, state));
+        return edits.make(
+                StepName.VOLUME_DELETE_ACCEPT,
+                Keys.volume(id),
+                state -> decideDelete(context, id, state));
     }
 
     private Edits.Decision<AcceptedVolume> decideCreate(

@@ -6,6 +6,7 @@ import io.plasmavmc.core.hypervisor.Observation;
 import io.plasmavmc.core.hypervisor.RunState;
 import io.plasmavmc.core.node.NodeId;
 import io.plasmavmc.core.runtime.Uid;
+import io.plasmavmc.core.step.StepName;
 import io.plasmavmc.core.vm.Action;
 import io.plasmavmc.core.vm.GuestConfig;
 import io.plasmavmc.core.vm.RunningMachine;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plasmavmc.core.error.Reason;
 import io.plasmavmc.core.hypervisor.Observation;
 import io.plasmavmc.core.hypervisor.RunState;
+import io.plasmavmc.core.step.StepName;
 import io.plasmavmc.core.vm.Action.Verb;
 import io.plasmavmc.core.vm.Answer;
 import io.plasmavmc.core.vm.VmPhase;

@@ -3,7 +3,6 @@ package io.plasmavmc.server.runtime;
 import io.plasmavmc.chainfire.ChainFire;
 import io.plasmavmc.core.agent.Agent;
 import io.plasmavmc.core.agent.Decisions;
-import io.plasmavmc.core.agent.StepGate;
 import io.plasmavmc.core.edit.EditServices;
 import io.plasmavmc.core.edit.Host;
 import io.plasmavmc.core.edit.VmRemoval;
@@ -19,6 +18,7 @@ import io.plasmavmc.core.state.StateSink;
 import io.plasmavmc.core.state.StateSynchronizer;
 import io.plasmavmc.core.state.StateWatcher;
 import io.plasmavmc.core.state.WatcherConfig;
+import io.plasmavmc.core.step.StepGate;
 import io.plasmavmc.core.vm.VmId;
 import io.plasmavmc.core.volume.VolumeFiles;
 import io.plasmavmc.core.volume.VolumeId;
@@ -70,7 +70,7 @@ public final class ServerRuntime implements AutoCloseable {
         imageLoop = new WorkLoop<>("image", FILE_LOOKS, p.timers(), unmeasured);
         removalLoop = new WorkLoop<>("removal", FILE_LOOKS, p.timers(), unmeasured);
         agent = Agent.of(agentParts(p, uploads));
-        removal = new VmRemoval(p.store(), index, p.timers());
+        removal = new VmRemoval(p.store(), index, p.gate(), p.timers());
         edits = EditServices.of(editParts(p, uploads));
         List<StateSink> sinks = new ArrayList<>();
         sinks.add(index);
@@ -109,6 +109,7 @@ public final class ServerRuntime implements AutoCloseable {
                 uploads,
                 new RandomUids(p.timers()),
                 new RandomMacs(),
+                p.gate(),
                 p.timers());
     }
 

@@ -1,0 +1,102 @@
+package io.plasmavmc.core.step;
+
+/**
+ * Every step that a verb is made of, by name, in the order in which a verb takes them: what {@code
+ * vm explain} shows, and the list that a test walks to stop a server before and after each one. A
+ * step changes one thing: the store in one commit, a machine by one command, or a file.
+ *
+ * <p>{@code …_ACCEPT} is the commit that makes a call's wish durable; {@code …_ANSWER} the one that
+ * tells how it ended; {@code …_GIVE_UP} tells that it failed and why.
+ */
+public enum StepName {
+    /** VM, owner, claims and the volumes to be made, in one commit. */
+    CREATE_ACCEPT,
+
+    START_ACCEPT,
+    /** Writes down that a process may exist from now on. */
+    START_CLAIM,
+    START_LAUNCH,
+    /** Writes down which process it is; the guest has not run. */
+    START_RECORD,
+    START_RESUME,
+    START_ANSWER,
+    /** Ends a machine that is of no more use, so that a new one can be started. */
+    START_CLEAR,
+    START_GIVE_UP,
+
+    STOP_ACCEPT,
+    STOP_ASK,
+    /** Writes down that and when the guest was asked. */
+    STOP_ASKED,
+    /** Lets a paused guest run, since it could not hear otherwise. */
+    STOP_WAKE,
+    STOP_TERMINATE,
+    STOP_ANSWER,
+    STOP_GIVE_UP,
+
+    PAUSE_ACCEPT,
+    PAUSE_HALT,
+    PAUSE_ANSWER,
+    PAUSE_GIVE_UP,
+
+    RESUME_ACCEPT,
+    RESUME_RUN,
+    RESUME_ANSWER,
+    RESUME_GIVE_UP,
+
+    RESET_ACCEPT,
+    RESET_HALT,
+    RESET_MACHINE,
+    /** Writes down that the machine is reset; from here on only the guest has to be let run. */
+    RESET_RECORD,
+    RESET_RUN,
+    RESET_ANSWER,
+    RESET_GIVE_UP,
+
+    /** Writes down what was seen. */
+    SEEN,
+    /** Lets the guest of a finished start or reset run, which a crash had left undone. */
+    SEEN_RUN,
+    /** Ends the machine of a guest that has powered itself off or died. */
+    SEEN_END,
+
+    /** The VM is to go, and with it the volumes that were made for it. */
+    DELETE_ACCEPT,
+    DELETE_MARK,
+    DELETE_TERMINATE,
+    DELETE_ERASE,
+    /** Writes down that the host has nothing of the VM any more. */
+    DELETE_RELEASED,
+    /** Removes all keys of the VM in one commit. */
+    DELETE_FORGET,
+
+    VOLUME_CREATE_ACCEPT,
+    VOLUME_CREATE_FILE,
+    VOLUME_CREATE_ANSWER,
+    VOLUME_CREATE_GIVE_UP,
+    VOLUME_RESIZE_ACCEPT,
+    VOLUME_RESIZE_FILE,
+    VOLUME_RESIZE_ANSWER,
+    VOLUME_RESIZE_GIVE_UP,
+    VOLUME_DELETE_ACCEPT,
+    VOLUME_DELETE_FILE,
+    VOLUME_DELETE_FORGET,
+
+    /** Takes the name; the image is {@code UPLOADING}. */
+    IMAGE_IMPORT_ACCEPT,
+    /** Opens a temporary file. */
+    IMAGE_IMPORT_OPEN,
+    /** Appends one piece to it. */
+    IMAGE_IMPORT_WRITE,
+    /** Inspects it and puts it into its place. */
+    IMAGE_IMPORT_FILE,
+    IMAGE_IMPORT_ANSWER,
+    /** Removes what there is of a file that was refused or broken off. */
+    IMAGE_IMPORT_DISCARD,
+    IMAGE_IMPORT_GIVE_UP,
+    IMAGE_DELETE_ACCEPT,
+    IMAGE_DELETE_FILE,
+    IMAGE_DELETE_FORGET,
+    /** Takes a deletion back: a volume was made from the image meanwhile. */
+    IMAGE_DELETE_GIVE_UP
+}
