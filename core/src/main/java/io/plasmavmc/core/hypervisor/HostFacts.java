@@ -11,6 +11,7 @@ import java.util.List;
  * @param maxCpus the most CPUs a VM may have
  * @param slots how many devices a machine takes in all
  * @param bridges the host's bridges that VMs may join
+ * @param bootId changes with each boot of the host; as it was when the backend was opened
  */
 public record HostFacts(
         String accelerator,
@@ -21,7 +22,8 @@ public record HostFacts(
         int maxCpus,
         long memoryMib,
         int slots,
-        List<String> bridges) {
+        List<String> bridges,
+        String bootId) {
 
     public HostFacts {
         bridges = List.copyOf(bridges);

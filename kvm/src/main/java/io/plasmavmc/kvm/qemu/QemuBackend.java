@@ -48,7 +48,8 @@ public final class QemuBackend implements HypervisorBackend {
                 new HostLook(
                         config.programs(),
                         config.bridges(),
-                        Accelerator.choose(config.accelerator()));
+                        Accelerator.choose(config.accelerator()),
+                        ProcFs.system());
         this.directories =
                 VmDirectories.open(config.runtimeRoot(), config.dataDir(), config.nodeUid());
         this.listeners = new ChangeListeners();

@@ -364,6 +364,24 @@ public abstract class HypervisorBackendContract {
     }
 
     @Test
+    void hostTellsTheBootThatItsMachinesAreRecordedWith() {
+        assertThat(run().bootId()).isEqualTo(backend.host().bootId()).isNotEmpty();
+    }
+
+    /** Whatever is written down: what lives is not absent, and is not started twice. */
+    @Test
+    void livingMachineIsFoundThoughTheRecordTellsOfAnotherBoot() {
+        MachineRecord real = run();
+        MachineRecord former =
+                new MachineRecord(real.pid() + 1, real.startTicks(), newUid().text(), 1);
+        backend.close();
+        backend = openBackend();
+
+        assertThat(machineOf(observe(former))).isEqualTo(real);
+        assertThatThrownBy(this::launch).isInstanceOf(PlasmaException.HypervisorFailed.class);
+    }
+
+    @Test
     void killedMachineIsToldAndAbsentWithItsExit() {
         MachineRecord machine = run();
         told.clear();

@@ -102,6 +102,10 @@ public final class FakeHost {
         return Collections.unmodifiableSet(new LinkedHashSet<>(machines.keySet()));
     }
 
+    String bootId() {
+        return bootId;
+    }
+
     Observation observation(Uid vm) {
         return machine(vm)
                 .map(FakeMachine::observation)

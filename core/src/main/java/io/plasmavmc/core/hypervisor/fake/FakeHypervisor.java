@@ -29,6 +29,7 @@ public final class FakeHypervisor implements HypervisorBackend {
     private final FakeHost host;
     private final List<String> bridges;
     private final Set<Uid> found;
+    private final String bootId;
     private final List<Consumer<Uid>> listeners = new CopyOnWriteArrayList<>();
     private final ConsoleLog consoleLog = new Consoles();
 
@@ -39,6 +40,7 @@ public final class FakeHypervisor implements HypervisorBackend {
         this.host = host;
         this.bridges = List.copyOf(bridges);
         this.found = host.inside(host::vms);
+        this.bootId = host.inside(host::bootId);
     }
 
     @Override
@@ -52,7 +54,8 @@ public final class FakeHypervisor implements HypervisorBackend {
                 255,
                 256 * 1024,
                 48,
-                bridges);
+                bridges,
+                bootId);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.plasmavmc.kvm.qemu.host;
 
 import io.plasmavmc.core.hypervisor.HostFacts;
+import io.plasmavmc.kvm.linux.ProcFs;
 import io.plasmavmc.kvm.linux.ProgramPath;
 import io.plasmavmc.kvm.qemu.commandline.PciLayout;
 import java.io.IOException;
@@ -27,12 +28,18 @@ public final class HostLook {
     private final ProgramPath programs;
     private final List<String> allowedBridges;
     private final Accelerator accelerator;
+    private final String bootId;
     private volatile Optional<QemuProgram> qemu = Optional.empty();
 
-    public HostLook(ProgramPath programs, List<String> allowedBridges, Accelerator accelerator) {
+    public HostLook(
+            ProgramPath programs,
+            List<String> allowedBridges,
+            Accelerator accelerator,
+            ProcFs proc) {
         this.programs = programs;
         this.allowedBridges = List.copyOf(allowedBridges);
         this.accelerator = accelerator;
+        this.bootId = proc.bootId();
     }
 
     public HostFacts facts() {
@@ -46,7 +53,8 @@ public final class HostLook {
                 MOST_CPUS,
                 memoryMib(),
                 PciLayout.SLOTS,
-                bridges());
+                bridges(),
+                bootId);
     }
 
     public Optional<QemuProgram> qemu() {
