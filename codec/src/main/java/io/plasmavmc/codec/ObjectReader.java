@@ -58,6 +58,10 @@ final class ObjectReader {
         return node.longValue();
     }
 
+    Optional<Long> optionalNumber(String field) {
+        return optionally(field, this::number);
+    }
+
     int integer(String field) {
         JsonNode node = object.path(field);
         if (!node.isIntegralNumber() || !node.canConvertToInt()) {

@@ -58,6 +58,10 @@ final class ObjectWriter {
         out.put(field, value);
     }
 
+    void number(String field, Optional<Long> value) {
+        out.put(field, value.orElse(null));
+    }
+
     void integer(String field, Optional<Integer> value) {
         out.put(field, value.orElse(null));
     }

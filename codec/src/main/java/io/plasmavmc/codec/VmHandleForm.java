@@ -1,6 +1,7 @@
 package io.plasmavmc.codec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.plasmavmc.core.vm.HostBoot;
 import io.plasmavmc.core.vm.VmHandle;
 import io.plasmavmc.core.vm.VmId;
 import io.plasmavmc.core.vm.VmPhase;
@@ -12,6 +13,7 @@ final class VmHandleForm implements ObjectForm<VmHandle> {
     private static final MachineRecordForm MACHINE = new MachineRecordForm();
     private static final RunningMachineForm RUNNING = new RunningMachineForm();
     private static final AnswerForm ANSWER = new AnswerForm();
+    private static final HostBootForm BOOT = new HostBootForm();
 
     @Override
     public VmHandle read(ObjectReader in) {
@@ -31,7 +33,8 @@ final class VmHandleForm implements ObjectForm<VmHandle> {
                 in.optionalObject("machine", MACHINE),
                 in.optionalObject("running", RUNNING),
                 in.list("answers", ANSWER),
-                in.flag("released"));
+                in.flag("released"),
+                in.optionalObject("hostBoot", BOOT).orElse(HostBoot.NONE));
     }
 
     @Override
@@ -54,6 +57,7 @@ final class VmHandleForm implements ObjectForm<VmHandle> {
         out.object("running", RUNNING, handle.running());
         out.list("answers", ANSWER, handle.answers());
         out.flag("released", handle.released());
+        out.object("hostBoot", BOOT, handle.boot());
     }
 
     @Override

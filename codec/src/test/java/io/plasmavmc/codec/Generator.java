@@ -61,7 +61,7 @@ final class Generator {
         if (plain == int.class || plain == Integer.class) {
             return (int) number();
         }
-        if (plain == long.class) {
+        if (plain == long.class || plain == Long.class) {
             return number();
         }
         if (plain == boolean.class) {

@@ -15,6 +15,7 @@ import io.plasmavmc.core.vm.Action;
 import io.plasmavmc.core.vm.Answer;
 import io.plasmavmc.core.vm.DiskSpec;
 import io.plasmavmc.core.vm.GuestConfig;
+import io.plasmavmc.core.vm.HostBoot;
 import io.plasmavmc.core.vm.NicSpec;
 import io.plasmavmc.core.vm.NicSpec.Forward;
 import io.plasmavmc.core.vm.NicSpec.Network;
@@ -155,7 +156,13 @@ final class Samples {
                 List.of(
                         Answer.done(5, NOON),
                         Answer.failed(6, "HYPERVISOR_FAILED", "no \"free\" port", NOON)),
-                false);
+                false,
+                HostBoot.startingAfter(uid(99).text(), 4));
+    }
+
+    /** As it was stored before handles told the boot of the host. */
+    static VmHandle handleWithoutBoot() {
+        return handle().withBoot(HostBoot.NONE);
     }
 
     private static RunningMachine running() {

@@ -58,7 +58,14 @@ public record Agent(
         p.hypervisor().onChange(sink::machineChanged);
         return new Agent(
                 sink,
-                new VmReconciler(p.node(), p.index(), handles, steps, decisions, p.clock()),
+                new VmReconciler(
+                        p.node(),
+                        p.hypervisor().host().bootId(),
+                        p.index(),
+                        handles,
+                        steps,
+                        decisions,
+                        p.clock()),
                 new VolumeReconciler(
                         p.node(),
                         p.store(),

@@ -20,6 +20,7 @@ final class SeenPlan {
     static final String GUEST_SHUTDOWN = "GUEST_SHUTDOWN";
     static final String GUEST_PANICKED = "GUEST_PANICKED";
     static final String QEMU_DIED = "QEMU_DIED";
+    static final String IO_ERROR = "IO_ERROR";
 
     /** How often a running machine is looked at without being asked to. */
     private static final Duration PULSE = Duration.ofSeconds(5);
@@ -102,7 +103,7 @@ final class SeenPlan {
         return switch (seen.state()) {
             case RUNNING, SUSPENDED -> alive(s, seen, VmPhase.RUNNING, "", "");
             case PAUSED -> alive(s, seen, VmPhase.PAUSED, "", "");
-            case IO_ERROR -> alive(s, seen, VmPhase.PAUSED, "IO_ERROR", seen.detail());
+            case IO_ERROR -> alive(s, seen, VmPhase.PAUSED, IO_ERROR, seen.detail());
             case OTHER ->
                     alive(
                             s,

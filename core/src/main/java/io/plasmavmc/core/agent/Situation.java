@@ -21,6 +21,7 @@ import java.util.Set;
  * @param failure the newest command of this look that the hypervisor refused
  * @param done the steps that this look has taken
  * @param epoch this node's epoch as the VM's owner
+ * @param bootId of the host, as it runs now
  */
 record Situation(
         VirtualMachine vm,
@@ -31,6 +32,7 @@ record Situation(
         Optional<Failure> failure,
         Set<StepName> done,
         long epoch,
+        String bootId,
         Instant now) {
 
     /** What the hypervisor said when it refused. */
@@ -42,6 +44,7 @@ record Situation(
             Observation observed,
             Volumes volumes,
             long epoch,
+            String bootId,
             Instant now) {
         return new Situation(
                 vm,
@@ -52,6 +55,7 @@ record Situation(
                 Optional.empty(),
                 EnumSet.noneOf(StepName.class),
                 epoch,
+                bootId,
                 now);
     }
 
@@ -84,12 +88,22 @@ record Situation(
     }
 
     Situation after(StepName step, Observation seen, Instant time) {
-        return new Situation(vm, handle, seen, volumes, launched, failure, with(step), epoch, time);
+        return new Situation(
+                vm, handle, seen, volumes, launched, failure, with(step), epoch, bootId, time);
     }
 
     Situation afterLaunch(StepName step, Launched machine, Observation seen, Instant time) {
         return new Situation(
-                vm, handle, seen, volumes, Optional.of(machine), failure, with(step), epoch, time);
+                vm,
+                handle,
+                seen,
+                volumes,
+                Optional.of(machine),
+                failure,
+                with(step),
+                epoch,
+                bootId,
+                time);
     }
 
     Situation afterFailure(Failure refused, Observation seen, Instant time) {
@@ -102,12 +116,13 @@ record Situation(
                 Optional.of(refused),
                 with(refused.step()),
                 epoch,
+                bootId,
                 time);
     }
 
     Situation afterWrite(StepName step, VmHandle written, Instant time) {
         return new Situation(
-                vm, written, observed, volumes, launched, failure, with(step), epoch, time);
+                vm, written, observed, volumes, launched, failure, with(step), epoch, bootId, time);
     }
 
     private Set<StepName> with(StepName step) {

@@ -6,7 +6,8 @@ import io.plasmavmc.core.vm.Action;
  * Decides what to do next about a VM. Pure: the same situation always gives the same plan, no clock
  * is asked and nothing is changed, so every rule can be tested as a table.
  *
- * <p>A deletion comes before everything, then an action that is not answered, then what was seen.
+ * <p>A deletion comes before everything, then a boot of the host that is new, then an action that
+ * is not answered, then what was seen.
  */
 final class VmPlanner {
 
@@ -15,6 +16,9 @@ final class VmPlanner {
     static Plan plan(Situation s) {
         if (s.vm().isDeleting()) {
             return DeletePlan.of(s);
+        }
+        if (BootPlan.isDue(s)) {
+            return BootPlan.of(s);
         }
         return s.openAction().map(action -> plan(s, action)).orElseGet(() -> SeenPlan.of(s));
     }

@@ -9,6 +9,7 @@ import io.plasmavmc.core.state.StateIndex;
 import io.plasmavmc.core.state.StateSnapshot;
 import io.plasmavmc.core.state.Stored;
 import io.plasmavmc.core.state.VmView;
+import io.plasmavmc.core.vm.HostBoot;
 import io.plasmavmc.core.vm.VirtualMachine;
 import io.plasmavmc.core.vm.VmHandle;
 import io.plasmavmc.core.vm.VmId;
@@ -31,6 +32,7 @@ public final class VmReconciler implements Reconciler<VmId> {
     private static final Duration CONFLICT_BACK_OFF = Duration.ofMillis(20);
 
     private final NodeId node;
+    private final String bootId;
     private final StateIndex index;
     private final HandleStore handles;
     private final StepRunner steps;
@@ -39,12 +41,14 @@ public final class VmReconciler implements Reconciler<VmId> {
 
     VmReconciler(
             NodeId node,
+            String bootId,
             StateIndex index,
             HandleStore handles,
             StepRunner steps,
             Decisions decisions,
             InstantSource clock) {
         this.node = node;
+        this.bootId = bootId;
         this.index = index;
         this.handles = handles;
         this.steps = steps;
@@ -82,7 +86,12 @@ public final class VmReconciler implements Reconciler<VmId> {
                 .orElseGet(
                         () ->
                                 VmHandle.first(
-                                        vm.id(), vm.uid(), node, owner.epoch(), clock.instant()));
+                                                vm.id(),
+                                                vm.uid(),
+                                                node,
+                                                owner.epoch(),
+                                                clock.instant())
+                                        .withBoot(HostBoot.of(bootId)));
     }
 
     private Situation situation(Work work, Observation seen) {
@@ -92,6 +101,7 @@ public final class VmReconciler implements Reconciler<VmId> {
                 seen,
                 MachineSpecs.volumes(work.vm(), work.state()),
                 work.owner().value().epoch(),
+                bootId,
                 clock.instant());
     }
 

@@ -25,6 +25,9 @@ import java.util.Optional;
 /** Actions and deletion: the edits of a VM that is there. Any thread may call. */
 public final class VmEdits {
 
+    /** What {@code status.operations} calls the start that a boot of the host has made. */
+    static final String BOOT_START = "BOOT_START";
+
     private final Edits edits;
     private final Requests requests;
     private final StateCodec codec;
@@ -40,6 +43,14 @@ public final class VmEdits {
     public Accepted act(EditContext context, VmId id, ActionRequest request) {
         return edits.make(
                 accept(request.verb()), Keys.vm(id), state -> decide(context, id, request, state));
+    }
+
+    /**
+     * Makes the start that a boot of the host has made due. False where it is not due any more: it
+     * was made, or somebody wants something newer.
+     */
+    public boolean startAfterBoot(VmId id) {
+        return edits.make(StepName.BOOT_START, Keys.vm(id), state -> decideBootStart(id, state));
     }
 
     /** Asks for the deletion; a VM that may run is only deleted by force. */
@@ -77,7 +88,12 @@ public final class VmEdits {
 
     private Edits.Decision<Accepted> newAction(
             EditContext context, Stored<VirtualMachine> stored, ActionRequest request) {
-        VirtualMachine vm = stored.value();
+        VirtualMachine next = withAction(context, stored.value(), request, request.verb().name());
+        return commit(context, stored, next, Accepted.Kind.ACTION, Commit.builder());
+    }
+
+    private VirtualMachine withAction(
+            EditContext context, VirtualMachine vm, ActionRequest request, String verb) {
         Instant now = clock.instant();
         long generation = vm.generation() + 1;
         Action action =
@@ -89,10 +105,27 @@ public final class VmEdits {
                         request.force(),
                         request.allowed(),
                         now);
-        String verb = request.verb().name();
-        VirtualMachine next =
-                vm.withAction(action, now, requested(vm, generation, context, verb, now));
-        return commit(context, stored, next, Accepted.Kind.ACTION, Commit.builder());
+        return vm.withAction(action, now, requested(vm, generation, context, verb, now));
+    }
+
+    private Edits.Decision<Boolean> decideBootStart(VmId id, StateSnapshot state) {
+        return state.vm(id)
+                .filter(VmView::isBootStartDue)
+                .map(this::bootStart)
+                .orElseGet(() -> Edits.Decision.nothing(_ -> false));
+    }
+
+    private Edits.Decision<Boolean> bootStart(VmView view) {
+        ActionRequest start = ActionRequest.of(Action.Verb.START, Optional.empty());
+        Stored<VirtualMachine> vm = view.vm();
+        VirtualMachine next = withAction(EditContext.NONE, vm.value(), start, BOOT_START);
+        String key = Keys.vm(next.id());
+        Commit.Builder commit =
+                Commit.builder()
+                        .whenUnchanged(key, vm.revision())
+                        .put(key, codec.vm().encode(next, vm.raw()));
+        view.handle().ifPresent(h -> commit.whenUnchanged(Keys.handle(next.id()), h.revision()));
+        return Edits.Decision.commit(commit, _ -> true);
     }
 
     private Edits.Decision<Accepted> decideDelete(

@@ -22,4 +22,22 @@ public record VmView(
     public Optional<VmHandle> actual() {
         return handle.map(Stored::value);
     }
+
+    /** Whether a boot of the host has yet to start it, and nothing newer is wanted of it. */
+    public boolean isBootStartDue() {
+        return !wanted().isDeleting()
+                && actual().map(VmHandle::boot)
+                        .filter(boot -> boot.isStartDue(wanted().actionNumber()))
+                        .isPresent();
+    }
+
+    /** Whether a boot of the host has started it and that start is not answered yet. */
+    public boolean isBootStarting() {
+        return wanted().action().stream()
+                .anyMatch(
+                        action ->
+                                actual().filter(h -> h.boot().isStart(action))
+                                        .filter(h -> action.number() > h.answeredAction())
+                                        .isPresent());
+    }
 }

@@ -53,6 +53,11 @@ public enum StepName {
     RESET_ANSWER,
     RESET_GIVE_UP,
 
+    /** Writes down what a boot of the host has left of the VM, and whether it is to be started. */
+    BOOT_SEEN,
+    /** The start that the boot has made due, as a new action. */
+    BOOT_START,
+
     /** Writes down what was seen. */
     SEEN,
     /** Lets the guest of a finished start or reset run, which a crash had left undone. */

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param machine the QEMU process, from before it ran until it is proven gone
  * @param answers the newest answers, oldest first, {@link #MAX_ANSWERS} at most
  * @param released nothing of the VM is left on the host; it may be removed from the store
+ * @param boot the boot of the host that the owner has dealt with
  */
 public record VmHandle(
         VmId id,
@@ -37,7 +38,8 @@ public record VmHandle(
         Optional<MachineRecord> machine,
         Optional<RunningMachine> running,
         List<Answer> answers,
-        boolean released) {
+        boolean released,
+        HostBoot boot) {
 
     public static final int MAX_ANSWERS = 16;
 
@@ -63,7 +65,8 @@ public record VmHandle(
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                false);
+                false,
+                HostBoot.NONE);
     }
 
     /** In the given phase; the time is kept where the phase is the same already. */
@@ -84,7 +87,8 @@ public record VmHandle(
                 machine,
                 running,
                 answers,
-                released);
+                released,
+                boot);
     }
 
     public VmHandle withPhase(VmPhase newPhase, Instant now) {
@@ -108,7 +112,8 @@ public record VmHandle(
                 machine,
                 running,
                 answers,
-                released);
+                released,
+                boot);
     }
 
     /** With a process and what it was started with, or with neither. */
@@ -130,7 +135,8 @@ public record VmHandle(
                 newMachine,
                 newRunning,
                 answers,
-                released);
+                released,
+                boot);
     }
 
     /** With the action answered, its progress over. */
@@ -151,7 +157,8 @@ public record VmHandle(
                 machine,
                 running,
                 newest(answer),
-                released);
+                released,
+                boot.answered(actionNumber));
     }
 
     /** With an edit answered that is no action. */
@@ -172,7 +179,8 @@ public record VmHandle(
                 machine,
                 running,
                 newest(answer),
-                released);
+                released,
+                boot);
     }
 
     /** Written under another epoch: the VM has changed its owner. */
@@ -193,7 +201,8 @@ public record VmHandle(
                 machine,
                 running,
                 answers,
-                released);
+                released,
+                boot);
     }
 
     public VmHandle withSettledGeneration(long generation) {
@@ -213,7 +222,29 @@ public record VmHandle(
                 machine,
                 running,
                 answers,
-                released);
+                released,
+                boot);
+    }
+
+    public VmHandle withBoot(HostBoot newBoot) {
+        return new VmHandle(
+                id,
+                uid,
+                node,
+                epoch,
+                phase,
+                phaseTime,
+                reason,
+                message,
+                lastKnownPhase,
+                answeredAction,
+                settledGeneration,
+                progress,
+                machine,
+                running,
+                answers,
+                released,
+                newBoot);
     }
 
     public VmHandle withReleased() {
@@ -233,7 +264,8 @@ public record VmHandle(
                 Optional.empty(),
                 Optional.empty(),
                 answers,
-                true);
+                true,
+                boot);
     }
 
     private List<Answer> newest(Answer answer) {

@@ -9,6 +9,7 @@ import io.plasmavmc.core.runtime.Uid;
 import io.plasmavmc.core.step.StepName;
 import io.plasmavmc.core.vm.Action;
 import io.plasmavmc.core.vm.GuestConfig;
+import io.plasmavmc.core.vm.HostBoot;
 import io.plasmavmc.core.vm.RunningMachine;
 import io.plasmavmc.core.vm.VirtualMachine;
 import io.plasmavmc.core.vm.VmHandle;
@@ -29,9 +30,10 @@ import java.util.Set;
  */
 final class Scene {
 
+    static final String BOOT = "boot-1";
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    static final MachineRecord MACHINE = new MachineRecord(4711, 99, "boot-1", 1);
-    static final MachineRecord STRANGER = new MachineRecord(4712, 100, "boot-1", 1);
+    static final MachineRecord MACHINE = new MachineRecord(4711, 99, BOOT, 1);
+    static final MachineRecord STRANGER = new MachineRecord(4712, 100, BOOT, 1);
 
     private static final Uid UID = new Uid("01980000-0000-7000-8000-000000000001");
     private static final VmId ID = VmId.of("default", "default", "web-1");
@@ -39,11 +41,13 @@ final class Scene {
     private static final RunningMachine RUNNING =
             new RunningMachine(1, 4, 256, 256, 1024, START, "tcg", "7.2.22", List.of(), List.of());
 
+    private String bootId = BOOT;
+    private VmSpec.Autostart autostart = VmSpec.Autostart.LAST;
     private VmSpec.OnCrash onCrash = VmSpec.OnCrash.STOP;
     private Optional<Action> action = Optional.empty();
     private Optional<Instant> deleteTime = Optional.empty();
     private long generation = 1;
-    VmHandle handle = VmHandle.first(ID, UID, NODE, 1, START);
+    VmHandle handle = VmHandle.first(ID, UID, NODE, 1, START).withBoot(HostBoot.of(BOOT));
     Observation seen = new Observation.Absent(Optional.empty());
     Volumes volumes = new Volumes.Ready();
     Instant now = START;
@@ -87,6 +91,18 @@ final class Scene {
     Scene onCrash(VmSpec.OnCrash policy) {
         onCrash = policy;
         return this;
+    }
+
+    Scene autostart(VmSpec.Autostart policy) {
+        autostart = policy;
+        return this;
+    }
+
+    /** The host lost power and is up again: no process lives, and a new server looks. */
+    Scene rebooted(String newBoot) {
+        bootId = newBoot;
+        seen = new Observation.Absent(Optional.empty());
+        return newLook();
     }
 
     Scene sees(RunState state) {
@@ -199,10 +215,19 @@ final class Scene {
 
     private Situation situation() {
         return new Situation(
-                vm(), handle, seen, volumes, launched, failure, EnumSet.copyOf(done), 1, now);
+                vm(),
+                handle,
+                seen,
+                volumes,
+                launched,
+                failure,
+                EnumSet.copyOf(done),
+                1,
+                bootId,
+                now);
     }
 
-    private VirtualMachine vm() {
+    VirtualMachine vm() {
         VmSpec spec =
                 new VmSpec(
                         1,
@@ -212,7 +237,7 @@ final class Scene {
                         1024,
                         1,
                         onCrash,
-                        VmSpec.Autostart.LAST,
+                        autostart,
                         "pc-q35-7.2",
                         Optional.empty(),
                         List.of(),

@@ -3,6 +3,8 @@ package io.plasmavmc.server.runtime;
 import io.plasmavmc.chainfire.ChainFire;
 import io.plasmavmc.core.agent.Agent;
 import io.plasmavmc.core.agent.Decisions;
+import io.plasmavmc.core.boot.BootSink;
+import io.plasmavmc.core.boot.BootStarts;
 import io.plasmavmc.core.edit.EditServices;
 import io.plasmavmc.core.edit.Host;
 import io.plasmavmc.core.edit.VmRemoval;
@@ -25,6 +27,7 @@ import io.plasmavmc.core.volume.VolumeId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The core of one server, put together and driven: the loop that follows the store, and a work loop
@@ -38,15 +41,25 @@ public final class ServerRuntime implements AutoCloseable {
     /** Image tools at once: each keeps a disk busy. */
     private static final int FILE_LOOKS = 2;
 
+    /**
+     * How long the start waits for the first look at every VM after a boot of the host, so that no
+     * caller is shown machines of the former boot. One VM that cannot be written down must not keep
+     * the server from answering for the others.
+     */
+    private static final Duration FIRST_LOOKS = Duration.ofSeconds(10);
+
     private final StateIndex index = new StateIndex();
     private final IndexSignals signals = new IndexSignals(index);
     private final WorkLoop<VmId> vmLoop;
     private final WorkLoop<VolumeId> volumeLoop;
     private final WorkLoop<ImageId> imageLoop;
     private final WorkLoop<VmId> removalLoop;
+    private final WorkLoop<NodeId> bootLoop;
+    private final NodeId node;
     private final Agent agent;
     private final VmRemoval removal;
     private final EditServices edits;
+    private final BootStarts bootStarts;
     private final StateLoop stateLoop;
 
     /** What a server is made of. Sinks are told of events after the index and the agent. */
@@ -69,13 +82,17 @@ public final class ServerRuntime implements AutoCloseable {
         volumeLoop = new WorkLoop<>("volume", FILE_LOOKS, p.timers(), unmeasured);
         imageLoop = new WorkLoop<>("image", FILE_LOOKS, p.timers(), unmeasured);
         removalLoop = new WorkLoop<>("removal", FILE_LOOKS, p.timers(), unmeasured);
+        bootLoop = new WorkLoop<>("boot", 1, p.timers(), unmeasured);
+        node = p.node();
         agent = Agent.of(agentParts(p, uploads));
         removal = new VmRemoval(p.store(), index, p.gate(), p.timers());
         edits = EditServices.of(editParts(p, uploads));
+        bootStarts = new BootStarts(p.hypervisor().host(), index, edits.vms());
         List<StateSink> sinks = new ArrayList<>();
         sinks.add(index);
         sinks.add(agent.sink());
         sinks.add(new RemovalSink(removalLoop.dirty()));
+        sinks.add(new BootSink(node, bootLoop.dirty()));
         sinks.addAll(p.sinks());
         StateWatcher watcher = new StateWatcher(p.store(), p.codec(), WatcherConfig.DEFAULT);
         stateLoop = new StateLoop(watcher, new StateSynchronizer(sinks));
@@ -115,6 +132,7 @@ public final class ServerRuntime implements AutoCloseable {
 
     /**
      * Follows the store, and works once its state was read wholly; false if that takes too long.
+     * After a boot of the host it returns when every VM was looked at once.
      */
     public boolean start(Duration patience) throws InterruptedException {
         stateLoop.start();
@@ -123,6 +141,11 @@ public final class ServerRuntime implements AutoCloseable {
         volumeLoop.start(agent.volumes());
         imageLoop.start(agent.images());
         removalLoop.start(removal);
+        var _ =
+                signals.await(
+                        state -> Optional.of(state).filter(s -> bootStarts.isReady(s, node)),
+                        FIRST_LOOKS);
+        bootLoop.start(bootStarts);
         return synced;
     }
 
@@ -144,6 +167,7 @@ public final class ServerRuntime implements AutoCloseable {
 
     @Override
     public void close() {
+        bootLoop.close();
         removalLoop.close();
         imageLoop.close();
         volumeLoop.close();

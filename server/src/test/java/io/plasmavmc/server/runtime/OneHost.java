@@ -21,6 +21,7 @@ import io.plasmavmc.core.vm.GuestConfig;
 import io.plasmavmc.core.vm.VmHandle;
 import io.plasmavmc.core.vm.VmId;
 import io.plasmavmc.core.vm.VmPhase;
+import io.plasmavmc.core.vm.VmSpec;
 import io.plasmavmc.core.volume.VolumeId;
 import io.plasmavmc.core.volume.fake.FakeVolumeFiles;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ final class OneHost implements AutoCloseable {
     final FakeHost machines;
     private final FakeImageFiles images = new FakeImageFiles(1 << 30);
     private final FakeVolumeFiles volumes = new FakeVolumeFiles(images);
+    private StepGate gate = StepGate.OPEN;
     private Optional<Running> running = Optional.empty();
 
     private record Running(ChainFire store, FakeHypervisor hypervisor, ServerRuntime server) {}
@@ -65,7 +67,7 @@ final class OneHost implements AutoCloseable {
                                 hypervisor,
                                 volumes,
                                 images,
-                                StepGate.OPEN,
+                                gate,
                                 timers,
                                 List.of(),
                                 (_, _) -> {}));
@@ -73,6 +75,19 @@ final class OneHost implements AutoCloseable {
         if (!server.start(PATIENCE)) {
             throw new AssertionError("the state was not read in time");
         }
+    }
+
+    /** What the steps of the next server go through. */
+    OneHost through(StepGate newGate) {
+        gate = newGate;
+        return this;
+    }
+
+    /** The host loses power, with the server and all machines, and is up again. */
+    void reboot() throws InterruptedException {
+        stop();
+        machines.reboot();
+        start();
     }
 
     /** Ends the server; the machines live on. */
@@ -97,7 +112,11 @@ final class OneHost implements AutoCloseable {
     }
 
     Accepted create(VmId id) {
-        return create(id, List.of());
+        return create(id, VmSpec.Autostart.LAST);
+    }
+
+    Accepted create(VmId id, VmSpec.Autostart autostart) {
+        return create(id, autostart, List.of());
     }
 
     /** With a boot volume that is made for the VM. */
@@ -106,6 +125,7 @@ final class OneHost implements AutoCloseable {
                 new VmDraft.NewVolume(Optional.empty(), Optional.of(1L << 30), Optional.empty());
         return create(
                 id,
+                VmSpec.Autostart.LAST,
                 List.of(
                         new VmDraft.Disk(
                                 "root",
@@ -115,7 +135,7 @@ final class OneHost implements AutoCloseable {
                                 Optional.of(made))));
     }
 
-    private Accepted create(VmId id, List<VmDraft.Disk> disks) {
+    private Accepted create(VmId id, VmSpec.Autostart autostart, List<VmDraft.Disk> disks) {
         VmDraft draft =
                 new VmDraft(
                         id,
@@ -126,7 +146,7 @@ final class OneHost implements AutoCloseable {
                         Optional.of(256L),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty(),
+                        Optional.of(autostart),
                         Optional.empty(),
                         Optional.empty(),
                         disks,
