@@ -130,6 +130,10 @@ public final class VmEdits {
 
     private Edits.Decision<Accepted> decideDelete(
             EditContext context, VmId id, boolean force, StateSnapshot state) {
+        Optional<RequestRecord> repeated = requests.repeated(context, id.project());
+        if (repeated.isPresent()) {
+            return joined(id, repeated.get(), Accepted.Kind.DELETE);
+        }
         VmView view = find(id, state);
         VirtualMachine vm = view.wanted();
         if (vm.isDeleting()) {

@@ -117,6 +117,22 @@ class ServerRuntimeTest {
     }
 
     @Test
+    void repeatedDeletionJoinsAndSparesTheNextVmOfTheName() {
+        running(WEB);
+        EditContext context = new EditContext(Optional.of("r-1"), "delete", Optional.empty());
+        Accepted first = host.server().edits().vms().delete(context, WEB, true);
+
+        Accepted atOnce = host.server().edits().vms().delete(context, WEB, true);
+        assertThat(host.ending(atOnce)).isEqualTo(new EditProgress.Gone());
+        host.ending(host.create(WEB));
+        Accepted late = host.server().edits().vms().delete(context, WEB, true);
+
+        assertThat(List.of(atOnce.uid(), late.uid())).containsOnly(first.uid());
+        assertThat(host.ending(late)).isEqualTo(new EditProgress.Gone());
+        assertThat(host.handle(WEB).phase()).isEqualTo(VmPhase.STOPPED);
+    }
+
+    @Test
     void manyEditsAtOnceAllComeThrough() throws InterruptedException {
         running(WEB);
         List<Thread> clients = new ArrayList<>();

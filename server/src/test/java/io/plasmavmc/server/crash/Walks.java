@@ -1,0 +1,63 @@
+package io.plasmavmc.server.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plasmavmc.core.hypervisor.fake.FakeOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Walks of a test, each on a host of its own. Their stores are copies of an empty one. */
+final class Walks {
+
+    private static final int MAX_TRIES = 10;
+    private static final String STORE = "chainfire.db";
+
+    private final Path directory;
+    private final AtomicInteger hosts = new AtomicInteger();
+
+    Walks(Path directory) {
+        this.directory = directory;
+        try (CrashHost empty = new CrashHost(directory, FakeOptions.DEFAULTS)) {
+            empty.start();
+        }
+    }
+
+    /** What the verb crosses on the last server, after those before it were killed there. */
+    List<Crossing> crossings(Verb<?> verb, Crossing... killed) {
+        return new Walk<>(verb, List.of(killed)).on(host());
+    }
+
+    /** Fails if servers do not come to where they are to die, or if something is wrong then. */
+    void through(Verb<?> verb, Crossing... killed) {
+        int tries = 0;
+        while (!came(verb, killed)) {
+            tries++;
+            assertThat(tries)
+                    .as("%s never came to %s", verb, List.of(killed))
+                    .isLessThan(MAX_TRIES);
+        }
+    }
+
+    private boolean came(Verb<?> verb, Crossing... killed) {
+        try {
+            var _ = crossings(verb, killed);
+            return true;
+        } catch (Walk.Missed raced) {
+            return false;
+        }
+    }
+
+    private Path host() {
+        try {
+            Path host = Files.createDirectory(directory.resolve("host-" + hosts.incrementAndGet()));
+            Files.copy(directory.resolve(STORE), host.resolve(STORE));
+            return host;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
