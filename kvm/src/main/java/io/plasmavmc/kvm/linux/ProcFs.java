@@ -2,12 +2,14 @@ package io.plasmavmc.kvm.linux;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Reads {@code /proc}. A process that ends while it is read is simply not there; what belongs to
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
 public record ProcFs(Path root) {
 
     private static final int STATE = 0;
+    private static final int THREADS = 17;
     private static final int START_TIME = 19;
 
     /** The kernel's own. */
@@ -27,25 +30,30 @@ public record ProcFs(Path root) {
      * What tells a process from a later one with its pid.
      *
      * @param state the kernel's letter
+     * @param threads how many there are, the first among them until all have ended
      * @param startTicks when it was started, in ticks since the boot of the host
      */
-    public record Stat(char state, long startTicks) {
+    public record Stat(char state, int threads, long startTicks) {
 
-        /** Whether nothing of it runs any more. */
+        /**
+         * Whether nothing of it runs any more. The state is that of its first thread, which may
+         * have ended while another hangs in the kernel, with its files and its writes to disks.
+         */
         public boolean dead() {
-            return state == 'Z' || state == 'X';
+            return (state == 'Z' || state == 'X') && threads <= 1;
         }
     }
 
     public Optional<Stat> stat(long pid) {
-        return read(pid, "stat").map(ProcFs::parse);
+        return read(directory(pid).resolve("stat")).map(ProcFs::parse);
     }
 
-    /** The arguments it was started with; none for a zombie. */
+    /** The arguments it was started with, told by whichever of its threads lives; else none. */
     public List<String> commandLine(long pid) {
-        return read(pid, "cmdline").stream()
-                .flatMap(text -> Stream.of(text.split("\0", -1)))
-                .toList();
+        var arguments = arguments(directory(pid));
+        return arguments.isEmpty()
+                ? threads(pid).map(ProcFs::arguments).flatMap(List::stream).toList()
+                : arguments;
     }
 
     /** Who it runs as. */
@@ -77,10 +85,29 @@ public record ProcFs(Path root) {
         }
     }
 
-    private Optional<String> read(long pid, String file) {
+    /** The first one that lives of those that the kernel lists. */
+    private Stream<Path> threads(long pid) {
+        try (var tasks = Files.newDirectoryStream(directory(pid).resolve("task"))) {
+            return StreamSupport.stream(tasks.spliterator(), false)
+                    .filter(task -> !arguments(task).isEmpty())
+                    .limit(1)
+                    .toList()
+                    .stream();
+        } catch (IOException | DirectoryIteratorException gone) {
+            return Stream.empty();
+        }
+    }
+
+    private static List<String> arguments(Path process) {
+        return read(process.resolve("cmdline")).stream()
+                .filter(text -> !text.isEmpty())
+                .flatMap(text -> Stream.of(text.split("\0", -1)))
+                .toList();
+    }
+
+    private static Optional<String> read(Path file) {
         try {
-            var bytes = Files.readAllBytes(directory(pid).resolve(file));
-            return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+            return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
         } catch (IOException gone) {
             return Optional.empty();
         }
@@ -93,6 +120,9 @@ public record ProcFs(Path root) {
     /** The second field, the program's name, may contain anything, also spaces and parentheses. */
     private static Stat parse(String text) {
         var fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
-        return new Stat(fields[STATE].charAt(0), Long.parseLong(fields[START_TIME]));
+        return new Stat(
+                fields[STATE].charAt(0),
+                Integer.parseInt(fields[THREADS]),
+                Long.parseLong(fields[START_TIME]));
     }
 }

@@ -45,7 +45,8 @@ final class Greeting {
             }
             if (!clock.instant().isBefore(end) || Thread.currentThread().isInterrupted()) {
                 throw QemuFailures.notStarted(
-                        "QEMU does not answer within " + patience, LastWords.of(paths.messages()));
+                        "QEMU does not answer within %d s".formatted(patience.toSeconds()),
+                        LastWords.of(paths.messages()));
             }
         }
         return Optional.empty();

@@ -18,7 +18,6 @@ import io.plasmavmc.kvm.qmp.QmpAction;
 import io.plasmavmc.kvm.qmp.QmpCommand;
 import io.plasmavmc.kvm.qmp.QmpException;
 import io.plasmavmc.kvm.qmp.QmpRefused;
-import io.plasmavmc.kvm.qmp.RunStateCommands.QueryStatus;
 import io.plasmavmc.kvm.qmp.RunStateCommands.Quit;
 import io.plasmavmc.kvm.qmp.RunStateCommands.RunStatus;
 import io.plasmavmc.kvm.qmp.RunStateCommands.SystemReset;
@@ -143,6 +142,13 @@ final class Machine {
         return true;
     }
 
+    /** Waits until what a process that is gone has left is out of the way of the next one. */
+    void awaitCleared() {
+        if (!isAlive()) {
+            ended.join();
+        }
+    }
+
     /** Ends the conversation alone. */
     void letGo() {
         monitor.close();
@@ -160,7 +166,7 @@ final class Machine {
     }
 
     private Observation look() {
-        return switch (ask(new QueryStatus(), patience.look())) {
+        return switch (monitor.askStatus(patience.look())) {
             case Answer.Given<RunStatus>(var status) -> present(status.status());
             case Answer.Missing<RunStatus> missing -> unanswered(missing);
         };
@@ -180,10 +186,15 @@ final class Machine {
     }
 
     private String failedDisks() {
-        return switch (ask(new QueryBlock(), patience.look())) {
-            case Answer.Given<List<BlockDevice>>(var devices) -> IoErrors.describe(devices);
-            case Answer.Missing<List<BlockDevice>> _ -> "";
-        };
+        try {
+            return switch (monitor.ask(new QueryBlock(), patience.look())) {
+                case Answer.Given<List<BlockDevice>>(var devices) -> IoErrors.describe(devices);
+                case Answer.Missing<List<BlockDevice>> _ -> "";
+            };
+        } catch (QmpException odd) {
+            // Only what is told about the state is missing then, not the state.
+            return "";
+        }
     }
 
     private Observation unanswered(Answer.Missing<?> missing) {

@@ -8,7 +8,9 @@ import io.plasmavmc.kvm.qemu.network.Taps;
 import io.plasmavmc.kvm.qemu.paths.VmDirectories;
 import io.plasmavmc.kvm.qemu.process.QemuProcess;
 import io.plasmavmc.kvm.qemu.process.QemuProcesses;
+import io.plasmavmc.kvm.qmp.IdentityCommands.QueryUuid;
 import io.plasmavmc.kvm.qmp.QmpConfig;
+import io.plasmavmc.kvm.qmp.QmpSession;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -133,7 +135,13 @@ final class Machines implements AutoCloseable {
     Machine hold(Uid vm, QemuProcess process, List<String> tapNames) {
         var paths = directories.of(vm);
         Runnable onChange = () -> tell(vm, process);
-        var monitor = new Monitor(paths.monitor(), QmpConfig.defaults(clock), clock, onChange);
+        var monitor =
+                new Monitor(
+                        paths.monitor(),
+                        QmpConfig.defaults(clock),
+                        clock,
+                        session -> isMachineOf(vm, session),
+                        onChange);
         var ended = new CompletableFuture<Exit>();
         var machine = new Machine(process, monitor, paths, patience, clock, ended);
         newest.put(vm, machine);
@@ -147,6 +155,11 @@ final class Machines implements AutoCloseable {
                                     onChange.run();
                                 });
         return machine;
+    }
+
+    /** Whoever listens at the socket is asked who it is: the path alone proves nothing. */
+    private boolean isMachineOf(Uid vm, QmpSession session) {
+        return session.execute(new QueryUuid(), patience.look()).toString().equals(vm.text());
     }
 
     /** What is told of a process that is no longer the VM's newest is of no interest. */

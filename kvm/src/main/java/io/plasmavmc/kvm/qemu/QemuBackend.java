@@ -96,6 +96,7 @@ public final class QemuBackend implements HypervisorBackend {
         if (machines.find(spec.uid(), Optional.empty()).isPresent()) {
             throw QemuFailures.machineExists(spec.uid());
         }
+        machines.newest(spec.uid()).ifPresent(Machine::awaitCleared);
         return launcher.launch(spec);
     }
 

@@ -37,6 +37,9 @@ public record QmpConfig(
         }
     }
 
+    /** Three times what the largest known answer has; all VMs' monitors share the server's heap. */
+    private static final int LONGEST_MESSAGE = 16 * 1024 * 1024;
+
     /** Values that suit a QEMU on the same host. */
     public static QmpConfig defaults(InstantSource clock) {
         return new QmpConfig(
@@ -44,7 +47,7 @@ public record QmpConfig(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
-                64 * 1024 * 1024,
+                LONGEST_MESSAGE,
                 200,
                 clock);
     }

@@ -135,9 +135,9 @@ final class QmpConnection implements AutoCloseable {
             end(QmpSessionEnded.Reason.CLOSED_BY_QEMU, "closed by QEMU", Optional.empty());
         } catch (IOException failure) {
             end(QmpSessionEnded.Reason.CLOSED_BY_QEMU, failure.toString(), Optional.of(failure));
-        } catch (RuntimeException odd) {
-            // Not only what is malformed: a reader that dies in silence would be a session that
-            // never answers again.
+        } catch (RuntimeException | Error odd) {
+            // Not only what is malformed, also too little memory for it: a reader that dies in
+            // silence would be a session that never answers again.
             end(
                     QmpSessionEnded.Reason.PROTOCOL,
                     String.valueOf(odd.getMessage()),
@@ -189,7 +189,7 @@ final class QmpConnection implements AutoCloseable {
                 Optional.empty());
     }
 
-    private void end(QmpSessionEnded.Reason reason, String detail, Optional<Exception> cause) {
+    private void end(QmpSessionEnded.Reason reason, String detail, Optional<Throwable> cause) {
         if (state.getAndSet(QmpState.ENDED) == QmpState.ENDED) {
             return;
         }

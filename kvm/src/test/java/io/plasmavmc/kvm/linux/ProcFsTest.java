@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcFsTest {
 
     private static final String FIELDS =
-            " 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 4711 20 21\n";
+            " 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 1 18 4711 20 21\n";
 
     @TempDir Path root;
 
@@ -19,7 +19,7 @@ class ProcFsTest {
     void startTimeIsReadBehindAnyName() throws IOException {
         write(42, "stat", "42 (a) b) Z 9 (x y) S" + FIELDS);
 
-        assertThat(new ProcFs(root).stat(42)).contains(new ProcFs.Stat('S', 4711));
+        assertThat(new ProcFs(root).stat(42)).contains(new ProcFs.Stat('S', 1, 4711));
     }
 
     @Test
@@ -28,6 +28,19 @@ class ProcFsTest {
 
         assertThat(new ProcFs(root).stat(42))
                 .hasValueSatisfying(stat -> assertThat(stat.dead()).isTrue());
+    }
+
+    @Test
+    void processWhoseFirstThreadAloneHasEndedIsNotDeadAndStillTellsItsArguments()
+            throws IOException {
+        write(42, "stat", "42 (qemu) Z" + FIELDS.replace(" 1 18 ", " 2 18 "));
+        write(42, "cmdline", "");
+        write(42, "task/42/cmdline", "");
+        write(42, "task/43/cmdline", "qemu\0-name\0a b\0");
+
+        assertThat(new ProcFs(root).stat(42))
+                .hasValueSatisfying(stat -> assertThat(stat.dead()).isFalse());
+        assertThat(new ProcFs(root).commandLine(42)).startsWith("qemu", "-name", "a b");
     }
 
     @Test
@@ -55,7 +68,8 @@ class ProcFsTest {
     }
 
     private void write(long pid, String file, String text) throws IOException {
-        var directory = Files.createDirectories(root.resolve(Long.toString(pid)));
-        Files.writeString(directory.resolve(file), text);
+        var path = root.resolve(Long.toString(pid)).resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, text);
     }
 }

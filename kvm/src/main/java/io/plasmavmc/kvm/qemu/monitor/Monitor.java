@@ -4,18 +4,19 @@ import io.plasmavmc.kvm.qmp.QmpCommand;
 import io.plasmavmc.kvm.qmp.QmpConfig;
 import io.plasmavmc.kvm.qmp.QmpEvent;
 import io.plasmavmc.kvm.qmp.QmpException;
+import io.plasmavmc.kvm.qmp.QmpMalformed;
 import io.plasmavmc.kvm.qmp.QmpRefused;
 import io.plasmavmc.kvm.qmp.QmpSession;
 import io.plasmavmc.kvm.qmp.QmpSessionEnded;
 import io.plasmavmc.kvm.qmp.QmpTimeout;
 import io.plasmavmc.kvm.qmp.RunStateCommands.QueryStatus;
+import io.plasmavmc.kvm.qmp.RunStateCommands.RunStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,31 +29,38 @@ import org.slf4j.LoggerFactory;
 public final class Monitor implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Monitor.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+    /** A conversation that ends sooner did not get anywhere. */
+    private static final Duration LASTING = Duration.ofSeconds(2);
+
     private static final Duration FOR_EVER = Duration.ofDays(365);
 
     private final Path socket;
     private final QmpConfig config;
     private final InstantSource clock;
+    private final Predicate<QmpSession> proof;
     private final Runnable onChange;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private Optional<QmpSession> session = Optional.empty();
-    private Optional<Instant> silentSince = Optional.empty();
-    private boolean probing;
-    private boolean closed;
+    private final Line line;
+    private final Pauses pauses = new Pauses();
 
     /**
      * Begins nothing yet.
      *
+     * @param proof whether a session that was begun anew is with the machine that is meant
      * @param onChange told of lifecycle events, of silences and of their end; only takes note
      */
-    public Monitor(Path socket, QmpConfig config, InstantSource clock, Runnable onChange) {
+    public Monitor(
+            Path socket,
+            QmpConfig config,
+            InstantSource clock,
+            Predicate<QmpSession> proof,
+            Runnable onChange) {
         this.socket = socket;
         this.config = config;
         this.clock = clock;
+        this.proof = proof;
         this.onChange = onChange;
+        this.line = new Line(clock, onChange);
     }
 
     /** Goes on with a conversation that has begun. */
@@ -72,35 +80,49 @@ public final class Monitor implements AutoCloseable {
      * @throws QmpRefused when it answers with an error
      */
     public <R> Answer<R> ask(QmpCommand<R> command, Duration patience) {
-        var open = awaitSession(patience);
+        var open = line.await(patience);
+        return open.isEmpty() ? unheard() : ask(open.get(), command, patience);
+    }
+
+    /**
+     * Asks for the state. An answer that makes no sense is none: nothing can be concluded from it,
+     * and only a new conversation can set it right.
+     */
+    public Answer<RunStatus> askStatus(Duration patience) {
+        var open = line.await(patience);
         if (open.isEmpty()) {
-            return new Answer.Missing<>(silent(), isDisconnected());
+            return unheard();
         }
         try {
-            return new Answer.Given<>(open.get().execute(command, patience));
-        } catch (QmpTimeout late) {
-            var since = silent();
-            probe(open.get());
-            return new Answer.Missing<>(since, false);
-        } catch (QmpSessionEnded ended) {
-            return new Answer.Missing<>(silent(), true);
+            return ask(open.get(), new QueryStatus(), patience);
+        } catch (QmpRefused | QmpMalformed odd) {
+            log.warn("{}: no state, a new conversation is begun: {}", socket, odd.getMessage());
+            var since = line.silent(open);
+            open.get().close();
+            return new Answer.Missing<>(since, true);
         }
     }
 
     /** Ends the conversation; the machine runs on. */
     @Override
     public void close() {
-        Optional<QmpSession> last;
-        lock.lock();
+        line.close().ifPresent(QmpSession::close);
+    }
+
+    private <R> Answer<R> ask(QmpSession open, QmpCommand<R> command, Duration patience) {
         try {
-            closed = true;
-            last = session;
-            session = Optional.empty();
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+            return new Answer.Given<>(open.execute(command, patience));
+        } catch (QmpTimeout late) {
+            var since = line.silent(Optional.of(open));
+            probe(open);
+            return new Answer.Missing<>(since, false);
+        } catch (QmpSessionEnded ended) {
+            return new Answer.Missing<>(line.silent(Optional.of(open)), true);
         }
-        last.ifPresent(QmpSession::close);
+    }
+
+    private <R> Answer<R> unheard() {
+        return new Answer.Missing<>(line.silent(Optional.empty()), line.isDisconnected());
     }
 
     private void start(Optional<Conversation> first) {
@@ -111,7 +133,9 @@ public final class Monitor implements AutoCloseable {
         try {
             var current = first.isPresent() ? first : reconnect();
             while (current.isPresent()) {
+                var begun = clock.instant();
                 listen(current.get());
+                pauseUnlessItLasted(begun);
                 current = reconnect();
             }
         } catch (InterruptedException shutdown) {
@@ -123,7 +147,7 @@ public final class Monitor implements AutoCloseable {
         while (true) {
             var event = conversation.events().next();
             if (event instanceof QmpEvent.SessionEnded) {
-                lost(conversation.session());
+                line.lost(conversation.session());
                 return;
             }
             if (Lifecycle.concerns(event)) {
@@ -132,159 +156,74 @@ public final class Monitor implements AutoCloseable {
         }
     }
 
+    private void pauseUnlessItLasted(Instant begun) throws InterruptedException {
+        if (clock.instant().isBefore(begun.plus(LASTING))) {
+            line.pause(pauses.next());
+        } else {
+            pauses.beginAgain();
+        }
+    }
+
     /** Empty when this monitor is closed. */
     private Optional<Conversation> reconnect() throws InterruptedException {
-        var pause = FIRST_PAUSE;
-        while (!isClosed()) {
-            try {
-                var conversation = Conversation.begin(socket, config);
-                publish(conversation.session());
-                return Optional.of(conversation);
-            } catch (QmpException failure) {
-                log.debug("{}: no conversation yet: {}", socket, failure.getMessage());
-                pauseFor(pause);
-                pause =
-                        pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-                                ? pause.multipliedBy(2)
-                                : LONGEST_PAUSE;
+        while (!line.isClosed()) {
+            var conversation = begin();
+            if (conversation.isPresent()) {
+                publish(conversation.get().session());
+                return conversation;
             }
+            line.pause(pauses.next());
         }
         return Optional.empty();
     }
 
-    private void publish(QmpSession begun) {
-        boolean late;
-        lock.lock();
+    private Optional<Conversation> begin() {
         try {
-            late = closed;
-            session = late ? Optional.empty() : Optional.of(begun);
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+            var conversation = Conversation.begin(socket, config);
+            if (isProven(conversation.session())) {
+                return Optional.of(conversation);
+            }
+            log.warn("{}: another machine answers there, it is left alone", socket);
+        } catch (QmpException failure) {
+            log.debug("{}: no conversation yet: {}", socket, failure.getMessage());
         }
-        if (late) {
-            begun.close();
-        }
-        heard();
+        return Optional.empty();
     }
 
-    private void lost(QmpSession ended) {
-        lock.lock();
+    private boolean isProven(QmpSession begun) {
+        boolean proven = false;
         try {
-            session = session.filter(current -> current != ended);
+            proven = proof.test(begun);
+            return proven;
         } finally {
-            lock.unlock();
+            if (!proven) {
+                begun.close();
+            }
         }
-        silent();
+    }
+
+    private void publish(QmpSession begun) {
+        if (!line.open(begun)) {
+            begun.close();
+        }
     }
 
     /** Asks once more and waits for the answer as long as it takes. */
     private void probe(QmpSession open) {
-        lock.lock();
-        try {
-            if (probing) {
-                return;
-            }
-            probing = true;
-        } finally {
-            lock.unlock();
+        if (line.beginProbe(open)) {
+            Thread.ofVirtual().name("probe " + socket).start(() -> awaitWord(open));
         }
-        Thread.ofVirtual().name("probe " + socket).start(() -> awaitWord(open));
     }
 
     private void awaitWord(QmpSession open) {
         try {
             open.execute(new QueryStatus(), FOR_EVER);
-            endProbe();
-            heard();
-        } catch (QmpException ended) {
-            endProbe();
-        }
-    }
-
-    private void endProbe() {
-        lock.lock();
-        try {
-            probing = false;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Since when; tells of the change when this is the first moment. */
-    private Instant silent() {
-        Instant since;
-        lock.lock();
-        try {
-            if (silentSince.isPresent() || closed) {
-                return silentSince.orElseGet(clock::instant);
-            }
-            since = clock.instant();
-            silentSince = Optional.of(since);
-        } finally {
-            lock.unlock();
-        }
-        onChange.run();
-        return since;
-    }
-
-    private void heard() {
-        lock.lock();
-        try {
-            if (silentSince.isEmpty()) {
-                return;
-            }
-            silentSince = Optional.empty();
-        } finally {
-            lock.unlock();
-        }
-        onChange.run();
-    }
-
-    /** The session, waited for while it may still come; empty at once during a silence. */
-    private Optional<QmpSession> awaitSession(Duration patience) {
-        lock.lock();
-        try {
-            long left = patience.toNanos();
-            while (session.isEmpty() && silentSince.isEmpty() && !closed && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-            return silentSince.isEmpty() ? session : Optional.empty();
-        } catch (InterruptedException shutdown) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void pauseFor(Duration pause) throws InterruptedException {
-        lock.lock();
-        try {
-            long left = pause.toNanos();
-            while (!closed && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean isDisconnected() {
-        lock.lock();
-        try {
-            return session.isEmpty();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean isClosed() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
+            line.endProbe(open);
+            line.heard(open);
+        } catch (QmpException noWord) {
+            line.endProbe(open);
+            // Nobody else waits for the end of this silence; a new conversation is one.
+            open.close();
         }
     }
 }

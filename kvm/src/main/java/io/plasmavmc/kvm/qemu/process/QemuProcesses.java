@@ -60,6 +60,16 @@ public final class QemuProcesses implements AutoCloseable {
      */
     public QemuProcess spawn(List<String> commandLine, VmPaths paths, long epoch) {
         var child = start(commandLine, paths);
+        try {
+            return hold(child, paths, epoch);
+        } catch (RuntimeException failure) {
+            // One that nobody holds would run on unseen, beside the one of the next attempt.
+            var _ = child.destroyForcibly().onExit().join();
+            throw failure;
+        }
+    }
+
+    private QemuProcess hold(Process child, VmPaths paths, long epoch) {
         var held = Pidfd.open(child.pid());
         var stat = proc.stat(child.pid());
         if (held.isEmpty() || stat.isEmpty() || !child.isAlive()) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.plasmavmc.kvm.qmp.QmpConfig;
 import io.plasmavmc.kvm.qmp.QmpRefused;
+import io.plasmavmc.kvm.qmp.QmpSession;
 import io.plasmavmc.kvm.qmp.RunStateCommands.Cont;
 import io.plasmavmc.kvm.qmp.RunStateCommands.QueryStatus;
 import io.plasmavmc.kvm.qmp.RunStateCommands.RunStatus;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +111,48 @@ class MonitorTest {
     }
 
     @Test
+    void conversationsThatEndAtOnceAreBegunAgainAndAgain() {
+        try (var qemu = ScriptedQemu.listen(socket)) {
+            for (int times = 0; times < 5; times++) {
+                qemu.negotiates().dropConnection();
+            }
+            qemu.negotiates().expect("query-status").reply(RUNNING);
+            monitor.connect();
+
+            await().atMost(AMPLE).until(() -> monitor.askStatus(AMPLE) instanceof Answer.Given<?>);
+        }
+    }
+
+    @Test
+    void probeThatIsRefusedDoesNotLeaveTheMachineSilentForEver() {
+        var late = new CountDownLatch(1);
+        try (var qemu = ScriptedQemu.listen(socket)) {
+            qemu.negotiates().expect("cont").after(late).reply();
+            qemu.expect("query-status").replyError("CommandNotFound", "negotiate first");
+            qemu.expectHangUp().negotiates().expect("query-status").reply(RUNNING);
+            monitor.connect();
+
+            assertThat(monitor.ask(new Cont(), BRIEF)).isEqualTo(missing(false));
+            late.countDown();
+
+            await().atMost(AMPLE).until(() -> monitor.askStatus(AMPLE) instanceof Answer.Given<?>);
+        }
+    }
+
+    @Test
+    void sessionThatIsNotProvenIsLeftAndTriedAgain() {
+        var asked = new AtomicInteger();
+        try (var qemu = ScriptedQemu.listen(socket)) {
+            qemu.negotiates().expectHangUp().negotiates().expect("query-status").reply(RUNNING);
+            monitor = monitor(_ -> asked.incrementAndGet() > 1);
+            monitor.connect();
+
+            await().atMost(AMPLE).until(() -> monitor.askStatus(AMPLE) instanceof Answer.Given<?>);
+            assertThat(asked).hasValue(2);
+        }
+    }
+
+    @Test
     void machineThatNeverListensIsSilent() {
         monitor.connect();
 
@@ -134,10 +178,15 @@ class MonitorTest {
     }
 
     private Monitor monitor() {
+        return monitor(_ -> true);
+    }
+
+    private Monitor monitor(Predicate<QmpSession> proof) {
         return new Monitor(
                 socket,
                 QmpConfig.defaults(InstantSource.system()),
                 InstantSource.fixed(NOW),
+                proof,
                 changes::incrementAndGet);
     }
 
