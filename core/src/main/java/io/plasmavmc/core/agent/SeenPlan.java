@@ -69,7 +69,11 @@ final class SeenPlan {
                                     GUEST_SHUTDOWN,
                                     "the guest powered itself off")
                             : gone(s, VmPhase.CRASHED, QEMU_DIED, words(absent));
-            case STARTING, RUNNING, PAUSED, UNKNOWN, DELETING ->
+            case UNKNOWN ->
+                    handle.reason().equals(SilentPlan.STUCK)
+                            ? gone(s, VmPhase.STOPPED, "", "")
+                            : gone(s, VmPhase.CRASHED, QEMU_DIED, "QEMU ended: " + words(absent));
+            case STARTING, RUNNING, PAUSED, DELETING ->
                     gone(s, VmPhase.CRASHED, QEMU_DIED, "QEMU ended: " + words(absent));
         };
     }

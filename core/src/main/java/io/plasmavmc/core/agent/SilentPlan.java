@@ -11,16 +11,25 @@ final class SilentPlan {
 
     static final String REASON = "MONITOR_SILENT";
 
+    /** Of one that was killed; the kernel does not let it go. */
+    static final String STUCK = "PROCESS_STUCK";
+
     /** How soon to look again: the backend tells when the machine answers, this is the fallback. */
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private SilentPlan() {}
 
     static Plan of(Situation s, Observation.Silent silent) {
-        if (s.handle().phase() == VmPhase.UNKNOWN) {
+        if (isSaid(s.handle())) {
             return new Plan.Wait(s.now().plus(AGAIN), "QEMU does not answer, looking again");
         }
         return new Plan.Write(StepName.SEEN, unknown(s.handle(), silent), "QEMU does not answer");
+    }
+
+    /** That of another reason may be over by now; of this machine nothing is known. */
+    private static boolean isSaid(VmHandle handle) {
+        return handle.phase() == VmPhase.UNKNOWN
+                && (handle.reason().equals(REASON) || handle.reason().equals(STUCK));
     }
 
     static VmHandle unknown(VmHandle handle, Observation.Silent silent) {

@@ -38,11 +38,7 @@ final class StopPlan {
         return switch (s.observed()) {
             case Observation.Absent _ -> stopped(s, action);
             case Observation.Silent silent ->
-                    OpenPlan.silent(
-                            s,
-                            action,
-                            silent,
-                            giveUp(s, action, VmPhase.UNKNOWN, "QEMU does not answer"));
+                    OpenPlan.silent(s, action, silent, giveUp(s, action, silent));
             case Observation.Present seen -> ask(s, action, seen);
         };
     }
@@ -108,7 +104,17 @@ final class StopPlan {
         }
         return s.now().isBefore(s.deadline(action))
                 ? new Plan.Wait(s.now().plus(AGAIN), "the process does not end")
-                : giveUp(s, action, VmPhase.UNKNOWN, "the process was killed and does not end");
+                : stuck(s, action);
+    }
+
+    private static Plan stuck(Situation s, Action action) {
+        String message =
+                "QEMU was killed and does not end: the kernel holds it, as it does over a dead disk"
+                        + " or file server; the VM is stopped as soon as it is let go";
+        VmHandle handle =
+                Writing.failed(s, action, Reason.HYPERVISOR_FAILED, message)
+                        .withPhase(VmPhase.UNKNOWN, SilentPlan.STUCK, message, s.now());
+        return new Plan.Write(StepName.STOP_GIVE_UP, handle, message);
     }
 
     private static Plan giveUp(Situation s, Action action, VmPhase phase, String message) {
@@ -116,6 +122,12 @@ final class StopPlan {
                 Writing.failed(s, action, Reason.GUEST_DID_NOT_STOP, message)
                         .withPhase(phase, "", "", s.now());
         return new Plan.Write(StepName.STOP_GIVE_UP, handle, message);
+    }
+
+    private static Plan giveUp(Situation s, Action action, Observation.Silent silent) {
+        String message = "QEMU does not answer; a stop by force ends it";
+        VmHandle handle = Writing.failed(s, action, Reason.GUEST_DID_NOT_STOP, message);
+        return new Plan.Write(StepName.STOP_GIVE_UP, SilentPlan.unknown(handle, silent), message);
     }
 
     private static Instant earlier(Instant a, Instant b) {

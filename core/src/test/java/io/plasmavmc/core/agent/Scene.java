@@ -47,6 +47,7 @@ final class Scene {
     private Optional<Action> action = Optional.empty();
     private Optional<Instant> deleteTime = Optional.empty();
     private long generation = 1;
+    private boolean stuck;
     VmHandle handle = VmHandle.first(ID, UID, NODE, 1, START).withBoot(HostBoot.of(BOOT));
     Observation seen = new Observation.Absent(Optional.empty());
     Volumes volumes = new Volumes.Ready();
@@ -121,6 +122,12 @@ final class Scene {
 
     Scene seesSilence() {
         seen = new Observation.Silent(MACHINE, now);
+        return this;
+    }
+
+    /** From now on its process outlives being killed. */
+    Scene isStuck() {
+        stuck = true;
         return this;
     }
 
@@ -199,7 +206,10 @@ final class Scene {
                     case PAUSE -> present(machine(), RunState.PAUSED);
                     case RESET -> present(machine(), RunState.PRELAUNCH);
                     case POWER_DOWN -> seen;
-                    case TERMINATE -> new Observation.Absent(Optional.empty());
+                    case TERMINATE ->
+                            stuck
+                                    ? new Observation.Silent(MACHINE, now)
+                                    : new Observation.Absent(Optional.empty());
                     case ERASE -> seen;
                 };
     }

@@ -273,6 +273,46 @@ class VmPlannerTest {
     }
 
     @Test
+    void processThatOutlivesBeingKilledIsUnknownForAReasonAndStoppedOnceItIsGone() {
+        Scene scene = Scene.running().isStuck().wants(Verb.STOP, true, Duration.ofSeconds(60));
+        scene.carryOut();
+        scene.later(Duration.ofSeconds(61)).carryOut();
+
+        assertThat(scene.phase()).isEqualTo(VmPhase.UNKNOWN);
+        assertThat(scene.handle.reason()).isEqualTo("PROCESS_STUCK");
+        assertThat(scene.handle.message()).contains("killed");
+        assertThat(lastAnswer(scene).outcome()).isEqualTo(Answer.Outcome.FAILED);
+        assertThat(lastAnswer(scene).message()).contains("killed");
+        scene.later(Duration.ofMinutes(10)).carryOut();
+        assertThat(scene.handle.reason()).isEqualTo("PROCESS_STUCK");
+
+        scene.newLook().seesNothing().carryOut();
+        assertThat(scene.phase()).isEqualTo(VmPhase.STOPPED);
+        assertThat(scene.handle.machine()).isEmpty();
+    }
+
+    @Test
+    void stopThatASilentMachineCannotHearSaysThatItIsSilentAndWhatEndsIt() {
+        Scene scene = Scene.running().seesSilence().wants(Verb.STOP);
+        scene.carryOut();
+        scene.later(Duration.ofSeconds(61)).carryOut();
+
+        assertThat(scene.handle.reason()).isEqualTo("MONITOR_SILENT");
+        assertThat(lastAnswer(scene).message()).contains("by force");
+    }
+
+    @Test
+    void machineThatFallsSilentInAStateNobodyKnowsIsSilent() {
+        Scene scene = Scene.running().sees(RunState.OTHER);
+        scene.carryOut();
+        assertThat(scene.handle.reason()).isEqualTo("UNEXPECTED_RUN_STATE");
+
+        scene.newLook().seesSilence().carryOut();
+
+        assertThat(scene.handle.reason()).isEqualTo("MONITOR_SILENT");
+    }
+
+    @Test
     void silentMachineIsUnknownSinceThenAndTrueAgainWhenItAnswers() {
         Scene scene = Scene.running().later(Duration.ofSeconds(30)).seesSilence();
         scene.carryOut();

@@ -9,6 +9,7 @@ import io.plasmavmc.core.edit.ActionRequest;
 import io.plasmavmc.core.edit.EditContext;
 import io.plasmavmc.core.edit.EditProgress;
 import io.plasmavmc.core.edit.VmDraft;
+import io.plasmavmc.core.hypervisor.HypervisorBackend;
 import io.plasmavmc.core.hypervisor.fake.FakeHost;
 import io.plasmavmc.core.hypervisor.fake.FakeHypervisor;
 import io.plasmavmc.core.hypervisor.fake.FakeOptions;
@@ -26,9 +27,12 @@ import io.plasmavmc.core.volume.VolumeId;
 import io.plasmavmc.core.volume.fake.FakeVolumeFiles;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A host with a server on it that can be stopped and started again: real store, real codec, real
@@ -42,22 +46,31 @@ final class OneHost implements AutoCloseable {
     private final Path directory;
     private final SystemTimers timers = new SystemTimers();
     final FakeHost machines;
+    private final Supplier<HypervisorBackend> hypervisors;
     private final FakeImageFiles images = new FakeImageFiles(1 << 30);
     private final FakeVolumeFiles volumes = new FakeVolumeFiles(images);
     private StepGate gate = StepGate.OPEN;
     private Optional<Running> running = Optional.empty();
 
-    private record Running(ChainFire store, FakeHypervisor hypervisor, ServerRuntime server) {}
+    private record Running(ChainFire store, HypervisorBackend hypervisor, ServerRuntime server) {}
 
     OneHost(Path directory, FakeOptions options) {
         this.directory = directory;
         this.machines = new FakeHost(timers, new RandomUids(timers), options);
+        this.hypervisors = () -> new FakeHypervisor(machines, List.of());
+    }
+
+    /** With machines that are not the fake's. */
+    OneHost(Path directory, Function<InstantSource, HypervisorBackend> opened) {
+        this.directory = directory;
+        this.machines = new FakeHost(timers, new RandomUids(timers), FakeOptions.DEFAULTS);
+        this.hypervisors = () -> opened.apply(timers);
     }
 
     void start() throws InterruptedException {
         SqliteChainFire store =
                 SqliteChainFire.open(SqliteConfig.of(directory.resolve("chainfire.db")), timers);
-        FakeHypervisor hypervisor = new FakeHypervisor(machines, List.of());
+        HypervisorBackend hypervisor = hypervisors.get();
         ServerRuntime server =
                 new ServerRuntime(
                         new ServerRuntime.Parts(

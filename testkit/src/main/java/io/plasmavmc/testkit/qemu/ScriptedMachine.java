@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -18,13 +19,38 @@ public final class ScriptedMachine implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
 
     private final ScriptedProgram.Started process;
-    private final ScriptedQemu qemu;
+    private final String uuid;
     private final AtomicReference<String> state = new AtomicReference<>("prelaunch");
     private final Queue<String> commands = new ConcurrentLinkedQueue<>();
+    private final ScriptedQemu qemu;
 
     private ScriptedMachine(ScriptedProgram.Started process, String uuid) {
         this.process = process;
-        this.qemu = ScriptedQemu.answering(process.monitor());
+        this.uuid = uuid;
+        this.qemu = ScriptedQemu.listen(process.monitor());
+    }
+
+    /** Begins to listen where the process was told to. */
+    public static ScriptedMachine of(ScriptedProgram.Started process, String uuid) {
+        return of(process, uuid, machine -> {});
+    }
+
+    /**
+     * Begins to listen, too.
+     *
+     * @param faults sets those that are there from the beginning
+     */
+    public static ScriptedMachine of(
+            ScriptedProgram.Started process, String uuid, Consumer<ScriptedMachine> faults) {
+        var machine = new ScriptedMachine(process, uuid);
+        machine.behave();
+        faults.accept(machine);
+        machine.qemu.greetsEveryone();
+        return machine;
+    }
+
+    private void behave() {
+        behave("qmp_capabilities", Answer::ok);
         behave("query-uuid", () -> Answer.ok("{\"UUID\": \"%s\"}".formatted(uuid)));
         behave("query-status", () -> Answer.ok(status(state.get())));
         behave("cont", () -> become("running"));
@@ -34,11 +60,6 @@ public final class ScriptedMachine implements AutoCloseable {
                 () -> become(state.get().equals("running") ? "running" : "prelaunch"));
         behave("system_powerdown", Answer::ok);
         behave("quit", this::quit);
-    }
-
-    /** Begins to listen where the process was told to. */
-    public static ScriptedMachine of(ScriptedProgram.Started process, String uuid) {
-        return new ScriptedMachine(process, uuid);
     }
 
     public ScriptedProgram.Started process() {

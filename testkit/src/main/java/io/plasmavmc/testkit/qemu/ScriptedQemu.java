@@ -57,9 +57,15 @@ public final class ScriptedQemu implements AutoCloseable {
 
     /** Listens and greets every client; what it answers is said by {@link #answers}. */
     public static ScriptedQemu answering(Path socket) {
-        var qemu = listen(socket).answers("qmp_capabilities", arguments -> Answer.ok());
-        qemu.player.greetEveryone();
-        return qemu.step("greets", ScriptPlayer::greetNext);
+        return listen(socket)
+                .answers("qmp_capabilities", arguments -> Answer.ok())
+                .greetsEveryone();
+    }
+
+    /** Greets every client from now on. */
+    public ScriptedQemu greetsEveryone() {
+        player.greetEveryone();
+        return step("greets", ScriptPlayer::greetNext);
     }
 
     public Path socket() {
