@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 record Qemu(ProcessHandle process, List<String> commandLine) {
 
     private static final Pattern SERIAL = Pattern.compile("socket,id=serial,path=([^,]+),.*");
+    private static final Pattern MONITOR = Pattern.compile("socket,id=monitor,path=([^,]+),.*");
 
     /** The processes whose mark begins so: with a node's uid, or with a node's and a VM's. */
     static List<Qemu> marked(String mark) {
@@ -54,12 +55,21 @@ record Qemu(ProcessHandle process, List<String> commandLine) {
 
     /** The socket behind the guest's serial console. */
     Path serial() {
+        return socket(SERIAL);
+    }
+
+    /** The socket that QEMU takes commands at. */
+    Path monitor() {
+        return socket(MONITOR);
+    }
+
+    private Path socket(Pattern option) {
         return commandLine.stream()
-                .map(SERIAL::matcher)
+                .map(option::matcher)
                 .filter(found -> found.matches())
                 .map(found -> Path.of(found.group(1)))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("no serial socket: " + commandLine));
+                .orElseThrow(() -> new AssertionError("no such socket: " + commandLine));
     }
 
     /** Empty for a process that is gone, or is a zombie. */

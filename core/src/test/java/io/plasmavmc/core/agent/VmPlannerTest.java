@@ -3,6 +3,7 @@ package io.plasmavmc.core.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plasmavmc.core.error.Reason;
+import io.plasmavmc.core.hypervisor.MachineRecord;
 import io.plasmavmc.core.hypervisor.Observation;
 import io.plasmavmc.core.hypervisor.RunState;
 import io.plasmavmc.core.step.StepName;
@@ -11,6 +12,7 @@ import io.plasmavmc.core.vm.Answer;
 import io.plasmavmc.core.vm.VmPhase;
 import io.plasmavmc.core.vm.VmSpec.OnCrash;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +106,26 @@ class VmPlannerTest {
 
         assertThat(scene.done()).contains(StepName.START_CLEAR, StepName.START_LAUNCH);
         assertThat(scene.phase()).isEqualTo(VmPhase.RUNNING);
+    }
+
+    @Test
+    void machineWithThePidOfTheRecordIsTheRecordedOneOnlyOfTheSameStartAndBoot() {
+        var recorded = Scene.MACHINE;
+        var later = new MachineRecord(recorded.pid(), 100, recorded.bootId(), recorded.epoch());
+        var otherBoot = new MachineRecord(recorded.pid(), 99, "boot-0", recorded.epoch());
+
+        for (var machine : List.of(later, otherBoot)) {
+            Scene scene = Scene.stopped().wants(Verb.START);
+            scene.step();
+            scene.step();
+            scene.step();
+            assertThat(scene.handle.machine()).contains(recorded);
+
+            scene.newLook().sees(machine, RunState.PRELAUNCH);
+
+            assertThat(scene.step()).isInstanceOf(Plan.Act.class);
+            assertThat(scene.done()).contains(StepName.START_CLEAR);
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -277,6 +278,19 @@ class QemuFaultsTest {
         assertThat(host.started(spec.uid())).hasSize(1);
         assertThat(next.terminate(spec.uid())).isInstanceOf(Absent.class);
         assertThat(isAlive(launching.process().pid())).isFalse();
+    }
+
+    @Test
+    void secondServerOfTheNodeAsAfterACopyOfItsDirectoryStartsNothingTwice() {
+        try (var second = QemuBackend.open(host.config(), InstantSource.system())) {
+            var spec = host.spec();
+            var machine = host.run(spec);
+
+            assertThatThrownBy(() -> second.launch(spec)).hasMessageContaining("already");
+            assertThat(second.observe(spec.uid(), Optional.empty())).isNotInstanceOf(Absent.class);
+            assertThat(isAlive(machine.process().pid())).isTrue();
+            assertThat(host.started(spec.uid())).hasSize(1);
+        }
     }
 
     @Test

@@ -128,6 +128,7 @@ public final class PlasmaServer implements AutoCloseable {
                                         metrics.reconciles())));
         metrics.observe(runtime.index(), store, new WatchLag(timers));
         begin(runtime);
+        Strays.name(hypervisor.found(), runtime.index().snapshot());
         files.sweep(runtime.index().snapshot());
         ApiMethods.About about = About.read();
         methods = methods(runtime, hypervisor, feeds, store, identity, about);
