@@ -39,7 +39,7 @@ final class Server implements AutoCloseable {
         }
     }
 
-    private void awaitReady() {
+    void awaitReady() {
         Waiting.until(
                 "the server is ready", running::text, () -> ready().isPresent() || hasEnded());
         url = ready().orElseThrow(() -> new AssertionError(running.awaitText())).group(1);
@@ -110,9 +110,14 @@ final class Server implements AutoCloseable {
 
     /** Starts it again, at the same address. */
     void startAgain() {
-        setup = setup.listening("127.0.0.1:" + port());
-        running = setup.launch();
+        launchWithin(setup.prefix());
         awaitReady();
+    }
+
+    /** Starts it again, run by another program than before, and does not wait for it. */
+    void launchWithin(List<String> program) {
+        setup = setup.listening("127.0.0.1:" + port()).within(program);
+        running = setup.launch();
     }
 
     /** The QEMUs of this server's node. */
