@@ -118,19 +118,29 @@ public final class StateWatcher implements AutoCloseable {
         cause = reason;
     }
 
+    /** Nothing is told before the last call to the store: what is told once is not told again. */
     private List<StateEvent> sync() {
+        Listing page = store.list(firstPage());
+        List<Entry> listed = new ArrayList<>(page.entries());
+        while (page.more()) {
+            page = store.list(ListRequest.of(Keys.ROOT).behind(page));
+            listed.addAll(page.entries());
+        }
+        watch = Optional.of(store.watch(Keys.ROOT, page.revision().next()));
+        return differences(listed, page.revision());
+    }
+
+    private List<StateEvent> differences(List<Entry> listed, Revision revision) {
         List<StateEvent> events = new ArrayList<>();
         events.add(new StateEvent.Resyncing(cause));
         Map<String, Revision> gone = new HashMap<>(told);
-        Listing page = store.list(firstPage());
-        tellPage(page, gone, events);
-        while (page.more()) {
-            page = store.list(ListRequest.of(Keys.ROOT).behind(page));
-            tellPage(page, gone, events);
+        for (Entry entry : listed) {
+            if (!entry.modified().equals(gone.remove(entry.key()))) {
+                tellPut(entry, events);
+            }
         }
         gone.keySet().forEach(key -> tellDeleted(key, events));
-        events.add(new StateEvent.Synced(page.revision()));
-        watch = Optional.of(store.watch(Keys.ROOT, page.revision().next()));
+        events.add(new StateEvent.Synced(revision));
         return events;
     }
 
@@ -138,15 +148,6 @@ public final class StateWatcher implements AutoCloseable {
         ListRequest request = new ListRequest(Keys.ROOT, start, Optional.empty(), Limits.MAX_PAGE);
         start = Optional.empty();
         return request;
-    }
-
-    private void tellPage(Listing page, Map<String, Revision> gone, List<StateEvent> events) {
-        for (Entry entry : page.entries()) {
-            Revision before = gone.remove(entry.key());
-            if (!entry.modified().equals(before)) {
-                tellPut(entry, events);
-            }
-        }
     }
 
     private void tellPut(Entry entry, List<StateEvent> events) {
