@@ -26,6 +26,7 @@ public final class DirtyKeys<K> {
     private final Set<K> inWork = new HashSet<>();
     private final Set<K> again = new HashSet<>();
     private final Map<K, Instant> dueTimes = new HashMap<>();
+    private final Set<K> held = new HashSet<>();
     private final PriorityQueue<Due<K>> due = new PriorityQueue<>(Comparator.comparing(Due::at));
 
     /** The callback must not block; it may be called by any thread. */
@@ -45,9 +46,25 @@ public final class DirtyKeys<K> {
     public void markAt(K key, Instant time) {
         synchronized (this) {
             Instant earlier = dueTimes.get(key);
+            if (held.contains(key)) {
+                return;
+            }
             if (earlier != null && !time.isBefore(earlier)) {
                 return;
             }
+            dueTimes.put(key, time);
+            due.add(new Due<>(time, key));
+        }
+        onReady.run();
+    }
+
+    /**
+     * Leaves the key alone until that time, whatever marks it meanwhile, and wants a look then: a
+     * look that fails may itself be what makes the machine speak up and mark the key.
+     */
+    public void holdUntil(K key, Instant time) {
+        synchronized (this) {
+            held.add(key);
             dueTimes.put(key, time);
             due.add(new Due<>(time, key));
         }
@@ -82,6 +99,9 @@ public final class DirtyKeys<K> {
     }
 
     private void markLocked(K key) {
+        if (held.contains(key)) {
+            return; // its time comes
+        }
         if (inWork.contains(key)) {
             again.add(key);
         } else if (waiting.add(key)) {
@@ -95,6 +115,7 @@ public final class DirtyKeys<K> {
             // An entry that a sooner one replaced has another time than the map and counts no more.
             if (head.at().equals(dueTimes.get(head.key()))) {
                 dueTimes.remove(head.key());
+                held.remove(head.key());
                 markLocked(head.key());
             }
         }

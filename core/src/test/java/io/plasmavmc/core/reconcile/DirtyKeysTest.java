@@ -66,6 +66,23 @@ class DirtyKeysTest {
     }
 
     @Test
+    void heldKeyWaitsForItsTimeWhateverMarksIt() {
+        dirty.mark("a");
+        dirty.take(NOW);
+        dirty.mark("a");
+        dirty.holdUntil("a", NOW.plusSeconds(10));
+        dirty.done("a");
+        dirty.mark("a");
+        dirty.markAt("a", NOW.plusSeconds(1));
+
+        assertThat(dirty.take(NOW.plusSeconds(9))).isEmpty();
+        assertThat(dirty.take(NOW.plusSeconds(10))).contains("a");
+        dirty.done("a");
+        dirty.mark("a");
+        assertThat(dirty.take(NOW.plusSeconds(10))).contains("a");
+    }
+
+    @Test
     void soonerTimeWinsOverALaterOne() {
         dirty.markAt("a", NOW.plusSeconds(9));
         dirty.markAt("a", NOW.plusSeconds(1));

@@ -140,7 +140,7 @@ public final class WorkLoop<K> implements AutoCloseable {
             case Outcome.Failed(RuntimeException cause) -> {
                 Duration pause = backoff.failed(key);
                 log.warn("{} {}: looked at again in {} ms", name, key, pause.toMillis(), cause);
-                dirty.markAt(key, clock.instant().plus(pause));
+                dirty.holdUntil(key, clock.instant().plus(pause));
                 yield "failed";
             }
         };
