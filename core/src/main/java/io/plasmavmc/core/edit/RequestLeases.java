@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /**
  * The leases that let request ids be forgotten: one an hour for all, so that remembering costs no
- * lease a request. Any thread may call.
+ * lease a request. Any thread may call; no lock is held while the store is asked, so two callers
+ * may each be granted one, which does no harm.
  */
 final class RequestLeases {
 
@@ -18,8 +19,9 @@ final class RequestLeases {
 
     private final ChainFire store;
     private final InstantSource clock;
-    private Optional<LeaseId> current = Optional.empty();
-    private Instant renewal = Instant.EPOCH;
+    private volatile Optional<Granted> granted = Optional.empty();
+
+    private record Granted(LeaseId lease, Instant renewal) {}
 
     RequestLeases(ChainFire store, InstantSource clock) {
         this.store = store;
@@ -27,17 +29,21 @@ final class RequestLeases {
     }
 
     /** A lease that lasts at least a day from now. */
-    synchronized LeaseId current() {
+    LeaseId current() {
         Instant now = clock.instant();
-        if (current.isEmpty() || !now.isBefore(renewal)) {
-            current = Optional.of(store.grantLease(KEPT.plus(SHARED_FOR)));
-            renewal = now.plus(SHARED_FOR);
-        }
-        return current.get();
+        return granted.filter(known -> now.isBefore(known.renewal()))
+                .map(Granted::lease)
+                .orElseGet(() -> grant(now));
+    }
+
+    private LeaseId grant(Instant now) {
+        LeaseId lease = store.grantLease(KEPT.plus(SHARED_FOR));
+        granted = Optional.of(new Granted(lease, now.plus(SHARED_FOR)));
+        return lease;
     }
 
     /** The store knows the lease no more; another one is granted at the next call. */
-    synchronized void forget() {
-        current = Optional.empty();
+    void forget() {
+        granted = Optional.empty();
     }
 }
