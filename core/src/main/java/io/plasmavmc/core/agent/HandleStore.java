@@ -14,6 +14,7 @@ import io.plasmavmc.core.vm.VmHandle;
 import io.plasmavmc.core.vm.VmId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -27,14 +28,23 @@ final class HandleStore {
     private final ChainFire store;
     private final StateCodec codec;
     private final Map<VmId, Stored<VmHandle>> written = new ConcurrentHashMap<>();
+    private final Set<VmId> unsure = ConcurrentHashMap.newKeySet();
 
     HandleStore(ChainFire store, StateCodec codec) {
         this.store = store;
         this.codec = codec;
     }
 
-    /** The newer of the handle that the read model shows and the one written here. */
+    /**
+     * The newer of the handle that the read model shows and the one written here. Where the last
+     * write was refused or ended without an answer, the store is asked: what the read model shows
+     * may be older than what was written before.
+     */
     Optional<Stored<VmHandle>> newest(VmId id, Optional<Stored<VmHandle>> shown) {
+        if (unsure.contains(id)) {
+            read(id);
+            unsure.remove(id);
+        }
         Stored<VmHandle> mine = written.get(id);
         if (mine == null) {
             return shown;
@@ -44,6 +54,16 @@ final class HandleStore {
             return shown;
         }
         return Optional.of(mine);
+    }
+
+    private void read(VmId id) {
+        store.get(Keys.handle(id))
+                .ifPresentOrElse(
+                        entry -> {
+                            VmHandle handle = codec.handle().decode(entry.value());
+                            written.put(id, new Stored<>(handle, entry.modified(), entry.value()));
+                        },
+                        () -> written.remove(id));
     }
 
     /** The stored handle, or empty where the owner key or the handle is not what it was. */
@@ -62,16 +82,15 @@ final class HandleStore {
                         .when(unchanged)
                         .put(key, value)
                         .build();
+        unsure.add(next.id());
         return switch (store.commit(commit)) {
             case CommitResult.Committed(var revision) -> {
                 Stored<VmHandle> stored = new Stored<>(next, revision, value);
                 written.put(next.id(), stored);
+                unsure.remove(next.id());
                 yield Optional.of(stored);
             }
-            case CommitResult.Conflicted() -> {
-                written.remove(next.id());
-                yield Optional.empty();
-            }
+            case CommitResult.Conflicted() -> Optional.empty();
         };
     }
 
@@ -83,5 +102,6 @@ final class HandleStore {
 
     void forget(VmId id) {
         written.remove(id);
+        unsure.remove(id);
     }
 }

@@ -44,7 +44,7 @@ final class StartPlan {
                     Reason.HYPERVISOR_FAILED.name(),
                     "QEMU ended: " + SeenPlan.words(absent));
         }
-        if (!s.hasReached(LAUNCHING)) {
+        if (!s.hasReached(LAUNCHING) || s.handle().phase() != VmPhase.STARTING) {
             return claim(s, action);
         }
         return switch (s.volumes()) {
@@ -57,12 +57,14 @@ final class StartPlan {
         };
     }
 
+    /** Where a silent machine was seen in between, the start goes on counting its time. */
     private static Plan claim(Situation s, Action action) {
+        Progress claim =
+                s.progress().orElse(Progress.of(action.number(), LAUNCHING, s.now())).at(LAUNCHING);
         VmHandle claimed =
                 Writing.withoutMachine(s.handle())
                         .withPhase(VmPhase.STARTING, s.now())
-                        .withProgress(
-                                Optional.of(Progress.of(action.number(), LAUNCHING, s.now())));
+                        .withProgress(Optional.of(claim));
         return new Plan.Write(StepName.START_CLAIM, claimed, "start " + action.number());
     }
 

@@ -10,6 +10,7 @@ import io.plasmavmc.core.state.StateSnapshot;
 import io.plasmavmc.core.state.Stored;
 import io.plasmavmc.core.state.VmView;
 import io.plasmavmc.core.vm.HostBoot;
+import io.plasmavmc.core.vm.Progress;
 import io.plasmavmc.core.vm.VirtualMachine;
 import io.plasmavmc.core.vm.VmHandle;
 import io.plasmavmc.core.vm.VmId;
@@ -82,7 +83,7 @@ public final class VmReconciler implements Reconciler<VmId> {
 
     private VmHandle handle(VirtualMachine vm, Owner owner, Optional<Stored<VmHandle>> stored) {
         return stored.map(Stored::value)
-                .map(handle -> handle.withOwner(node, owner.epoch()))
+                .map(handle -> taken(handle, owner))
                 .orElseGet(
                         () ->
                                 VmHandle.first(
@@ -92,6 +93,17 @@ public final class VmReconciler implements Reconciler<VmId> {
                                                 owner.epoch(),
                                                 clock.instant())
                                         .withBoot(HostBoot.of(bootId)));
+    }
+
+    /** A claim of an earlier epoch is none: whoever had the VM meanwhile may have started it. */
+    private VmHandle taken(VmHandle handle, Owner owner) {
+        VmHandle mine = handle.withOwner(node, owner.epoch());
+        boolean staleClaim =
+                handle.epoch() != owner.epoch()
+                        && handle.progress()
+                                .filter(found -> found.stage() == Progress.Stage.LAUNCHING)
+                                .isPresent();
+        return staleClaim ? mine.withProgress(Optional.empty()) : mine;
     }
 
     private Situation situation(Work work, Observation seen) {

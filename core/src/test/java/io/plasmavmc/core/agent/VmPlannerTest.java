@@ -95,6 +95,24 @@ class VmPlannerTest {
         assertThat(scene.handle.machine()).isEmpty();
     }
 
+    /** The process may be gone when the machine would speak again. */
+    @Test
+    void startThatSawASilentMachineClaimsAnewBeforeItLaunches() {
+        Scene scene = Scene.stopped().wants(Verb.START);
+        scene.step();
+        scene.step();
+        scene.newLook().seesSilence().step();
+        assertThat(scene.phase()).isEqualTo(VmPhase.UNKNOWN);
+
+        scene.newLook().seesNothing();
+
+        scene.step();
+        assertThat(scene.done()).containsExactly(StepName.START_CLAIM);
+        assertThat(scene.phase()).isEqualTo(VmPhase.STARTING);
+        scene.step();
+        assertThat(scene.done()).contains(StepName.START_LAUNCH);
+    }
+
     @Test
     void machineOfAStartThatACrashCutOffIsEndedAndStartedAnew() {
         Scene scene = Scene.stopped().wants(Verb.START);
