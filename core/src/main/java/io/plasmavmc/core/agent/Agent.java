@@ -56,6 +56,7 @@ public record Agent(
                         p.dirtyVolumes(),
                         p.dirtyImages());
         p.hypervisor().onChange(sink::machineChanged);
+        p.uploads().onEnd(sink::uploadEnded);
         return new Agent(
                 sink,
                 new VmReconciler(

@@ -26,7 +26,9 @@ import java.time.InstantSource;
  * Removes this node's images that are to go, and the records of uploads that a crash broke off.
  *
  * <p>Making a copy compares the image's revision, and asking for deletion changes it: whoever made
- * a copy before is seen here, whoever comes later fails. So no copy ever loses its image.
+ * a copy before is seen here, whoever comes later fails. So no copy ever loses its image. A file is
+ * only removed once the store says {@code DELETING}: what the read model shows of an upload may be
+ * behind, and the image ready by now.
  */
 final class ImageReconciler implements Reconciler<ImageId> {
 
@@ -73,8 +75,13 @@ final class ImageReconciler implements Reconciler<ImageId> {
         return switch (image.value().phase()) {
             case READY, FAILED -> new Outcome.Settled();
             case UPLOADING ->
-                    uploads.isLive(image.value().uid()) ? new Outcome.Settled() : remove(image);
-            case DELETING -> isUsed(image.value(), state) ? keep(image) : remove(image);
+                    uploads.isLive(image.value().uid())
+                            ? new Outcome.Settled()
+                            : write(StepName.IMAGE_IMPORT_GIVE_UP, image, Phase.DELETING);
+            case DELETING ->
+                    isUsed(image.value(), state)
+                            ? write(StepName.IMAGE_DELETE_GIVE_UP, image, Phase.READY)
+                            : remove(image);
         };
     }
 
@@ -84,15 +91,15 @@ final class ImageReconciler implements Reconciler<ImageId> {
                 .anyMatch(source -> source.uid().equals(image.uid()));
     }
 
-    private Outcome keep(Stored<Image> image) {
+    private Outcome write(StepName step, Stored<Image> image, Phase phase) {
         String key = Keys.image(image.value().id());
-        Image ready = image.value().withPhase(Phase.READY, "");
+        Image next = image.value().withPhase(phase, "");
         return commit(
-                StepName.IMAGE_DELETE_GIVE_UP,
+                step,
                 key,
                 Commit.builder()
                         .when(new Compare.Unchanged(key, image.revision()))
-                        .put(key, codec.image().encode(ready, image.raw()))
+                        .put(key, codec.image().encode(next, image.raw()))
                         .build());
     }
 

@@ -52,6 +52,18 @@ public final class NodeAgent implements StateSink {
         }
     }
 
+    /** An upload is over, well or not; called on any thread. */
+    void uploadEnded(Uid image) {
+        index.snapshot()
+                .images()
+                .forEach(
+                        (id, stored) -> {
+                            if (stored.value().uid().equals(image)) {
+                                images.mark(id);
+                            }
+                        });
+    }
+
     @Override
     public void apply(StateEvent event) {
         switch (event) {

@@ -70,9 +70,9 @@ public final class ImageEdits {
                             StepName.IMAGE_IMPORT_OPEN,
                             Keys.image(id),
                             () -> files.receive(uid, format));
-            return new ImageImport(accepted, upload, this, gate);
+            return new ImageImport(accepted, upload, format, this, gate);
         } catch (RuntimeException e) {
-            abandon(id, uid);
+            abandon(id, uid, format);
             throw e;
         }
     }
@@ -98,13 +98,18 @@ public final class ImageEdits {
         return finished;
     }
 
-    /** Removes the record of an upload that came to nothing; its file is gone already. */
-    void abandon(ImageId id, Uid uid) {
+    /**
+     * Removes what there is of an upload that came to nothing, its record last. Where that fails,
+     * and after a crash, the node that has the file goes on with it.
+     */
+    void abandon(ImageId id, Uid uid, DiskFormat format) {
         try {
-            edits.make(
+            if (edits.make(
                     StepName.IMAGE_IMPORT_GIVE_UP,
                     Keys.image(id),
-                    state -> decideAbandon(id, uid, state));
+                    state -> decideBreakOff(id, uid, state))) {
+                remove(id, uid, format);
+            }
         } finally {
             uploads.end(uid);
         }
@@ -138,7 +143,32 @@ public final class ImageEdits {
                 revision -> new AcceptedImage(id, uid, revision));
     }
 
-    private Edits.Decision<AcceptedImage> decideAbandon(ImageId id, Uid uid, StateSnapshot state) {
+    private void remove(ImageId id, Uid uid, DiskFormat format) {
+        String key = Keys.image(id);
+        gate.run(StepName.IMAGE_DELETE_FILE, key, () -> files.delete(uid, format));
+        boolean _ =
+                edits.make(
+                        StepName.IMAGE_DELETE_FORGET, key, state -> decideRemoval(id, uid, state));
+    }
+
+    /** Whether it was broken off: an image may be ready although nobody was told so. */
+    private Edits.Decision<Boolean> decideBreakOff(ImageId id, Uid uid, StateSnapshot state) {
+        String key = Keys.image(id);
+        return state.image(id)
+                .filter(image -> image.value().uid().equals(uid))
+                .filter(image -> image.value().phase() == Image.Phase.UPLOADING)
+                .map(image -> Edits.Decision.commit(breakOff(key, image), _ -> true))
+                .orElseGet(() -> Edits.Decision.nothing(_ -> false));
+    }
+
+    private Commit.Builder breakOff(String key, Stored<Image> image) {
+        Image going = image.value().withPhase(Image.Phase.DELETING, "");
+        return Commit.builder()
+                .whenUnchanged(key, image.revision())
+                .put(key, codec.image().encode(going, image.raw()));
+    }
+
+    private Edits.Decision<Boolean> decideRemoval(ImageId id, Uid uid, StateSnapshot state) {
         String key = Keys.image(id);
         return state.image(id)
                 .filter(image -> image.value().uid().equals(uid))
@@ -148,11 +178,8 @@ public final class ImageEdits {
                                         Commit.builder()
                                                 .whenUnchanged(key, image.revision())
                                                 .delete(key),
-                                        revision -> new AcceptedImage(id, uid, revision)))
-                .orElseGet(
-                        () ->
-                                Edits.Decision.nothing(
-                                        revision -> new AcceptedImage(id, uid, revision)));
+                                        _ -> true))
+                .orElseGet(() -> Edits.Decision.nothing(_ -> false));
     }
 
     private Edits.Decision<AcceptedImage> decideDelete(

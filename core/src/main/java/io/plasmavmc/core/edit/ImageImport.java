@@ -1,5 +1,6 @@
 package io.plasmavmc.core.edit;
 
+import io.plasmavmc.core.image.DiskFormat;
 import io.plasmavmc.core.image.ImageFiles;
 import io.plasmavmc.core.state.Keys;
 import io.plasmavmc.core.step.StepGate;
@@ -14,6 +15,7 @@ public final class ImageImport implements AutoCloseable {
 
     private final ImageEdits.AcceptedImage image;
     private final ImageFiles.Upload upload;
+    private final DiskFormat format;
     private final ImageEdits edits;
     private final StepGate gate;
     private final String key;
@@ -22,10 +24,12 @@ public final class ImageImport implements AutoCloseable {
     ImageImport(
             ImageEdits.AcceptedImage image,
             ImageFiles.Upload upload,
+            DiskFormat format,
             ImageEdits edits,
             StepGate gate) {
         this.image = image;
         this.upload = upload;
+        this.format = format;
         this.edits = edits;
         this.gate = gate;
         this.key = Keys.image(image.id());
@@ -55,6 +59,6 @@ public final class ImageImport implements AutoCloseable {
         }
         finished = true;
         gate.run(StepName.IMAGE_IMPORT_DISCARD, key, upload::close);
-        edits.abandon(image.id(), image.uid());
+        edits.abandon(image.id(), image.uid(), format);
     }
 }

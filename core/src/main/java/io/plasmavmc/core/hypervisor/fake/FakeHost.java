@@ -175,6 +175,27 @@ public final class FakeHost {
         exits.remove(vm);
     }
 
+    /**
+     * A process as it really is, for tests that judge what was said of it.
+     *
+     * @param silent whether its monitor answers nothing
+     */
+    public record Living(MachineRecord machine, RunState state, boolean silent) {}
+
+    /** All that really run on this host, in the order of their starts. */
+    public Map<Uid, Living> processes() {
+        return inside(
+                () -> {
+                    Map<Uid, Living> all = new LinkedHashMap<>();
+                    machines.forEach((vm, machine) -> all.put(vm, living(machine)));
+                    return all;
+                });
+    }
+
+    private static Living living(FakeMachine machine) {
+        return new Living(machine.process(), machine.state(), machine.isSilent());
+    }
+
     // What may befall a machine, for tests.
 
     /** Its monitor answers nothing until {@link #answerAgain}. */
