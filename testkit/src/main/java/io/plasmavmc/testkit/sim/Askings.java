@@ -1,0 +1,217 @@
+package io.plasmavmc.testkit.sim;
+
+import io.plasmavmc.core.edit.Accepted;
+import io.plasmavmc.core.edit.ActionRequest;
+import io.plasmavmc.core.edit.EditContext;
+import io.plasmavmc.core.edit.ImageImport;
+import io.plasmavmc.core.edit.VmDraft;
+import io.plasmavmc.core.edit.VolumeDraft;
+import io.plasmavmc.core.image.ImageId;
+import io.plasmavmc.core.state.StateSnapshot;
+import io.plasmavmc.core.state.VmView;
+import io.plasmavmc.core.vm.Action;
+import io.plasmavmc.core.vm.VmHandle;
+import io.plasmavmc.core.vm.VmId;
+import io.plasmavmc.core.vm.VmPhase;
+import io.plasmavmc.core.volume.VolumeId;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes up what one client asks for next. */
+final class Askings {
+    private static final Duration LONGEST_DEADLINE = Duration.ofSeconds(30);
+    private static final int SECTOR = 512;
+
+    private final String client;
+    private final Dice dice;
+    private final Drafts drafts;
+    private int asked;
+
+    Askings(String client, Dice dice) {
+        this.client = client;
+        this.dice = dice;
+        this.drafts = new Drafts(dice);
+    }
+
+    /** Mostly something that makes sense in that state, at times anything. */
+    Asking next(StateSnapshot state) {
+        if (state.vms().isEmpty() || dice.chance(0.35)) {
+            return of(Verb.thrown(dice));
+        }
+        VmView view =
+                dice.oneOf(
+                        List.copyOf(
+                                state.vms().keySet().stream()
+                                        .flatMap(id -> state.vm(id).stream())
+                                        .toList()));
+        return sensible(view);
+    }
+
+    private Asking sensible(VmView view) {
+        VmPhase phase = view.actual().map(VmHandle::phase).orElse(VmPhase.STOPPED);
+        VmId id = view.wanted().id();
+        return switch (phase) {
+            case STOPPED, FAILED, CRASHED -> action(Verb.START, Action.Verb.START, false, id);
+            case RUNNING, STARTING, STOPPING -> toRunning(id);
+            case PAUSED, UNKNOWN -> toHalted(id);
+            case DELETING -> of(Verb.CREATE_VM);
+        };
+    }
+
+    private Asking toRunning(VmId id) {
+        return switch (dice.below(6)) {
+            case 0 -> action(Verb.STOP, Action.Verb.STOP, false, id);
+            case 1 -> action(Verb.STOP_BY_FORCE, Action.Verb.STOP, true, id);
+            case 2 -> action(Verb.PAUSE, Action.Verb.PAUSE, false, id);
+            case 3, 4 -> action(Verb.RESET, Action.Verb.RESET, false, id);
+            default -> of(Verb.CREATE_VM);
+        };
+    }
+
+    private Asking toHalted(VmId id) {
+        return switch (dice.below(4)) {
+            case 0 -> action(Verb.STOP, Action.Verb.STOP, false, id);
+            case 1 -> action(Verb.RESET, Action.Verb.RESET, false, id);
+            default -> action(Verb.RESUME, Action.Verb.RESUME, false, id);
+        };
+    }
+
+    Asking of(Verb verb) {
+        return switch (verb) {
+            case CREATE_VM -> createVm();
+            case START -> action(verb, Action.Verb.START, false);
+            case STOP -> action(verb, Action.Verb.STOP, false);
+            case STOP_BY_FORCE -> action(verb, Action.Verb.STOP, true);
+            case PAUSE -> action(verb, Action.Verb.PAUSE, false);
+            case RESUME -> action(verb, Action.Verb.RESUME, false);
+            case RESET -> action(verb, Action.Verb.RESET, false);
+            case DELETE_VM -> delete(verb, false);
+            case DELETE_VM_BY_FORCE -> delete(verb, true);
+            case CREATE_VOLUME -> createVolume();
+            case RESIZE_VOLUME -> resizeVolume();
+            case DELETE_VOLUME -> deleteVolume();
+            case IMPORT_IMAGE -> importImage();
+            case DELETE_IMAGE -> deleteImage();
+        };
+    }
+
+    /** A request id with most of what can have one. */
+    private Asking asking(Verb verb, String words, Asking.Call call) {
+        if (dice.chance(0.3)) {
+            return plain(verb, words, call);
+        }
+        asked++;
+        EditContext context =
+                new EditContext(Optional.of(client + "-" + asked), words, Optional.empty());
+        return new Asking(verb, words, context, true, call);
+    }
+
+    private static Asking plain(Verb verb, String words, Asking.Call call) {
+        return new Asking(verb, words, EditContext.NONE, false, call);
+    }
+
+    private Asking createVm() {
+        VmDraft draft = drafts.vm();
+        String words =
+                "create VM " + draft.id().name() + " with " + draft.disks().size() + " disks";
+        return asking(
+                Verb.CREATE_VM,
+                words,
+                (server, context, ledger) ->
+                        ledger.note(server.edits().vmCreation().create(context, draft)));
+    }
+
+    private Asking action(Verb verb, Action.Verb action, boolean force) {
+        return action(verb, action, force, drafts.vmId());
+    }
+
+    private Asking action(Verb verb, Action.Verb action, boolean force, VmId id) {
+        Optional<Duration> deadline =
+                Optional.of(dice.between(Duration.ofSeconds(1), LONGEST_DEADLINE));
+        ActionRequest request =
+                action == Action.Verb.STOP
+                        ? ActionRequest.stop(force, deadline)
+                        : ActionRequest.of(action, deadline);
+        String words =
+                action.name().toLowerCase(java.util.Locale.ROOT)
+                        + (force ? " by force " : " ")
+                        + id.name();
+        return asking(
+                verb,
+                words,
+                (server, context, ledger) ->
+                        ledger.note(server.edits().vms().act(context, id, request)));
+    }
+
+    private Asking delete(Verb verb, boolean force) {
+        VmId id = drafts.vmId();
+        return asking(
+                verb,
+                "delete VM " + id.name() + (force ? " by force" : ""),
+                (server, context, ledger) -> {
+                    Accepted accepted = server.edits().vms().delete(context, id, force);
+                    ledger.note(accepted);
+                });
+    }
+
+    private Asking createVolume() {
+        VolumeDraft draft = drafts.volume();
+        return asking(
+                Verb.CREATE_VOLUME,
+                "create volume " + draft.id().name(),
+                (server, context, ledger) ->
+                        ledger.noteMade(
+                                "volume " + draft.id().name(),
+                                server.edits().volumes().create(context, draft).uid()));
+    }
+
+    private Asking resizeVolume() {
+        VolumeId id = drafts.volumeId();
+        long size = Drafts.MIB * (1 + dice.below(8));
+        return plain(
+                Verb.RESIZE_VOLUME,
+                "grow volume " + id.name() + " to " + size / Drafts.MIB + " MiB",
+                (server, context, _) -> {
+                    var _ = server.edits().volumes().resize(context, id, size);
+                });
+    }
+
+    private Asking deleteVolume() {
+        VolumeId id = drafts.volumeId();
+        return plain(
+                Verb.DELETE_VOLUME,
+                "delete volume " + id.name(),
+                (server, context, _) -> {
+                    var _ = server.edits().volumes().delete(context, id);
+                });
+    }
+
+    private Asking importImage() {
+        ImageId id = drafts.imageId();
+        boolean broken = dice.chance(0.1);
+        return plain(
+                Verb.IMPORT_IMAGE,
+                "import image " + id.name(),
+                (server, _, ledger) -> {
+                    try (ImageImport upload =
+                            server.edits().images().begin(id, drafts.format(), Map.of())) {
+                        upload.write(ByteBuffer.allocate(broken ? 1 : SECTOR));
+                        upload.write(ByteBuffer.allocate(SECTOR));
+                        ledger.noteMade("image " + id.name(), upload.finish().uid());
+                    }
+                });
+    }
+
+    private Asking deleteImage() {
+        ImageId id = drafts.imageId();
+        return plain(
+                Verb.DELETE_IMAGE,
+                "delete image " + id.name(),
+                (server, context, _) -> {
+                    var _ = server.edits().images().delete(context, id);
+                });
+    }
+}

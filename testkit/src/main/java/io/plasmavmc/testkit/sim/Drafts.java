@@ -1,0 +1,100 @@
+package io.plasmavmc.testkit.sim;
+
+import io.plasmavmc.core.edit.VmDraft;
+import io.plasmavmc.core.edit.VolumeDraft;
+import io.plasmavmc.core.image.DiskFormat;
+import io.plasmavmc.core.image.ImageId;
+import io.plasmavmc.core.tenant.ProjectId;
+import io.plasmavmc.core.vm.GuestConfig;
+import io.plasmavmc.core.vm.NicSpec;
+import io.plasmavmc.core.vm.VmId;
+import io.plasmavmc.core.vm.VmSpec;
+import io.plasmavmc.core.volume.VolumeId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What clients make: few names, so that they get in each other's way. */
+final class Drafts {
+    static final long MIB = 1 << 20;
+
+    private static final ProjectId PROJECT = new ProjectId("acme", "web");
+    private static final List<String> VMS = List.of("vm-1", "vm-2", "vm-3");
+    private static final List<String> VOLUMES = List.of("data-1", "data-2", "vm-1-root");
+    private static final List<String> IMAGES = List.of("debian", "alpine");
+
+    private final Dice dice;
+
+    Drafts(Dice dice) {
+        this.dice = dice;
+    }
+
+    VmId vmId() {
+        return new VmId(PROJECT, dice.oneOf(VMS));
+    }
+
+    VolumeId volumeId() {
+        return new VolumeId(PROJECT, dice.oneOf(VOLUMES));
+    }
+
+    ImageId imageId() {
+        return new ImageId(PROJECT, dice.oneOf(IMAGES));
+    }
+
+    VmDraft vm() {
+        VmId id = vmId();
+        return new VmDraft(
+                id,
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(dice.oneOf(List.of(VmSpec.OnCrash.STOP, VmSpec.OnCrash.PRESERVE))),
+                Optional.of(dice.oneOf(List.of(VmSpec.Autostart.values()))),
+                Optional.empty(),
+                Optional.empty(),
+                disks(id),
+                dice.chance(0.5) ? List.of(nic()) : List.of(),
+                GuestConfig.NONE);
+    }
+
+    private List<VmDraft.Disk> disks(VmId id) {
+        List<VmDraft.Disk> disks = new ArrayList<>();
+        if (dice.chance(0.6)) {
+            VolumeId root = new VolumeId(id.project(), id.name() + "-root");
+            disks.add(disk("root", root, Optional.of(content())));
+        }
+        if (dice.chance(0.3)) {
+            disks.add(disk("data", new VolumeId(PROJECT, VOLUMES.getFirst()), Optional.empty()));
+        }
+        return disks;
+    }
+
+    private static VmDraft.Disk disk(
+            String id, VolumeId volume, Optional<VmDraft.NewVolume> content) {
+        return new VmDraft.Disk(id, volume, Optional.empty(), false, content);
+    }
+
+    private VmDraft.NewVolume content() {
+        return dice.chance(0.6)
+                ? new VmDraft.NewVolume(Optional.of(imageId()), Optional.empty(), Optional.empty())
+                : new VmDraft.NewVolume(Optional.empty(), Optional.of(MIB), Optional.empty());
+    }
+
+    private VmDraft.Nic nic() {
+        Optional<String> mac =
+                dice.chance(0.5) ? Optional.of("52:54:00:00:00:01") : Optional.empty();
+        return new VmDraft.Nic("eth0", mac, true, new NicSpec.Network.User(List.of()));
+    }
+
+    VolumeDraft volume() {
+        return new VolumeDraft(volumeId(), content(), Map.of(), false);
+    }
+
+    DiskFormat format() {
+        return DiskFormat.RAW;
+    }
+}

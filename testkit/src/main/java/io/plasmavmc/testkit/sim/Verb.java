@@ -1,0 +1,40 @@
+package io.plasmavmc.testkit.sim;
+
+/** What clients ask for; the number is how often, compared with the others. */
+public enum Verb {
+    CREATE_VM(4),
+    START(8),
+    STOP(4),
+    STOP_BY_FORCE(3),
+    PAUSE(3),
+    RESUME(3),
+    RESET(4),
+    DELETE_VM(1),
+    DELETE_VM_BY_FORCE(2),
+    CREATE_VOLUME(3),
+    RESIZE_VOLUME(2),
+    DELETE_VOLUME(1),
+    IMPORT_IMAGE(3),
+    DELETE_IMAGE(2);
+
+    private final int weight;
+
+    Verb(int weight) {
+        this.weight = weight;
+    }
+
+    static Verb thrown(Dice dice) {
+        int all = 0;
+        for (Verb verb : values()) {
+            all += verb.weight;
+        }
+        int left = dice.below(all);
+        for (Verb verb : values()) {
+            left -= verb.weight;
+            if (left < 0) {
+                return verb;
+            }
+        }
+        throw new IllegalStateException("weights: " + all);
+    }
+}
