@@ -22,7 +22,7 @@ import java.time.InstantSource;
  */
 public record Agent(
         NodeAgent sink,
-        Reconciler<VmId> vms,
+        VmReconciler vms,
         Reconciler<VolumeId> volumes,
         Reconciler<ImageId> images,
         Decisions decisions) {

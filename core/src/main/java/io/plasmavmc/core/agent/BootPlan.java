@@ -103,7 +103,11 @@ final class BootPlan {
         };
     }
 
+    /** One that was killed and held by the kernel was to be stopped. */
     private static VmHandle unknown(Situation s) {
+        if (s.handle().reason().equals(SilentPlan.STUCK)) {
+            return stayed(s, stopped(s, s.handle(), ""));
+        }
         return switch (s.handle().lastKnownPhase()) {
             case RUNNING, STARTING -> ran(s);
             case PAUSED -> paused(s);

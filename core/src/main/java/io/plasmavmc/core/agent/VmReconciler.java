@@ -9,6 +9,7 @@ import io.plasmavmc.core.state.StateIndex;
 import io.plasmavmc.core.state.StateSnapshot;
 import io.plasmavmc.core.state.Stored;
 import io.plasmavmc.core.state.VmView;
+import io.plasmavmc.core.vm.Action;
 import io.plasmavmc.core.vm.HostBoot;
 import io.plasmavmc.core.vm.Progress;
 import io.plasmavmc.core.vm.VirtualMachine;
@@ -39,6 +40,7 @@ public final class VmReconciler implements Reconciler<VmId> {
     private final StepRunner steps;
     private final Decisions decisions;
     private final InstantSource clock;
+    private volatile boolean ending;
 
     VmReconciler(
             NodeId node,
@@ -55,6 +57,14 @@ public final class VmReconciler implements Reconciler<VmId> {
         this.steps = steps;
         this.decisions = decisions;
         this.clock = clock;
+    }
+
+    /**
+     * This server ends. A machine that dies from now on may be dying with its host: what it died of
+     * is left to the next server, which sees whether the host has rebooted. Any thread may call.
+     */
+    public void leaveDeathsToTheNext() {
+        ending = true;
     }
 
     @Override
@@ -77,8 +87,18 @@ public final class VmReconciler implements Reconciler<VmId> {
         Optional<Stored<VmHandle>> stored = handles.newest(vm.id(), view.handle());
         stored = stored.filter(handle -> handle.value().uid().equals(vm.uid()));
         Work work = new Work(vm, owner, state, stored, handle(vm, owner.value(), stored));
-        Observation seen = steps.observe(work);
-        return carryOut(work, situation(work, seen));
+        Situation situation = situation(work, steps.observe(work));
+        return ending && hasDied(situation) ? new Outcome.Settled() : carryOut(work, situation);
+    }
+
+    /** Not of a machine that was to go. */
+    private static boolean hasDied(Situation s) {
+        boolean wasToGo =
+                s.vm().isDeleting()
+                        || s.openAction().filter(a -> a.verb() == Action.Verb.STOP).isPresent();
+        return !wasToGo
+                && s.handle().machine().isPresent()
+                && s.observed() instanceof Observation.Absent;
     }
 
     private VmHandle handle(VirtualMachine vm, Owner owner, Optional<Stored<VmHandle>> stored) {

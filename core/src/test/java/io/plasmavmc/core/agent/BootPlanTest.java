@@ -90,6 +90,7 @@ class BootPlanTest {
                                 STARTS,
                                 STARTS,
                                 STAYS),
+                        row("killed, held by the kernel", BootPlanTest::stuck, STAYS, STARTS),
                         row(
                                 "start asked for",
                                 () -> Scene.stopped().wants(Verb.START),
@@ -184,6 +185,13 @@ class BootPlanTest {
         scene.carryOut();
         scene.later(Duration.ofMinutes(2)).carryOut();
         assertThat(scene.handle.lastKnownPhase()).isEqualTo(VmPhase.STARTING);
+        return scene;
+    }
+
+    private static Scene stuck() {
+        Scene scene = silent(Scene.running());
+        scene.handle =
+                scene.handle.withPhase(VmPhase.UNKNOWN, SilentPlan.STUCK, "killed", scene.now);
         return scene;
     }
 

@@ -165,8 +165,17 @@ public final class ServerRuntime implements AutoCloseable {
         return agent.decisions();
     }
 
+    /**
+     * This server is told to end, and perhaps so are its machines, by a host that goes down: they
+     * are not told as crashed any more. All else goes on until {@link #close}.
+     */
+    public void beginEnd() {
+        agent.vms().leaveDeathsToTheNext();
+    }
+
     @Override
     public void close() {
+        beginEnd();
         bootLoop.close();
         removalLoop.close();
         imageLoop.close();

@@ -149,6 +149,7 @@ public final class PlasmaServer implements AutoCloseable {
                         "sqlite:" + settings.storeFile(),
                         hypervisor.host());
         record(store, codec, identity, running, about);
+        parts.add(runtime::beginEnd);
         ready = true;
         return running;
     }

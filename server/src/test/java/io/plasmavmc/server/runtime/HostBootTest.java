@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -288,12 +289,44 @@ class HostBootTest {
         host.machines.reboot();
         host.through(userAtTheGate).start();
 
-        stopped.await();
+        assertThat(stopped.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(host.ending(stops.getFirst())).isEqualTo(new EditProgress.Done());
         awaitEverybodyBack();
 
         assertThat(host.handle(WEB).phase()).isEqualTo(VmPhase.STOPPED);
         assertThat(bootStarts(WEB)).isZero();
+    }
+
+    /** As when the host goes down and ends all processes at once. */
+    @Test
+    void machineThatDiesWhileItsServerEndsComesBackAfterTheBoot() throws InterruptedException {
+        running(WEB, Autostart.LAST);
+        endWithItsMachine(WEB);
+        host.machines.reboot();
+        host.start();
+
+        host.awaitPhase(WEB, VmPhase.RUNNING);
+        assertThat(bootStarts(WEB)).isEqualTo(1);
+    }
+
+    @Test
+    void machineThatDiesWhileItsServerEndsHasCrashedWhereTheHostRunsOn()
+            throws InterruptedException {
+        running(WEB, Autostart.LAST);
+        endWithItsMachine(WEB);
+        host.start();
+
+        assertThat(host.awaitPhase(WEB, VmPhase.CRASHED).reason()).isEqualTo("QEMU_DIED");
+        awaitEverybodyBack();
+        assertThat(bootStarts(WEB)).isZero();
+    }
+
+    private void endWithItsMachine(VmId id) {
+        host.server().beginEnd();
+        host.machines.kill(host.handle(id).uid());
+        // Looks are handed out in turn: what is done for this one comes after the death was seen.
+        running(DB, Autostart.LAST);
+        host.stop();
     }
 
     @Test
