@@ -126,7 +126,7 @@ final class StopPlan {
 
     private static Plan giveUp(Situation s, Action action, Observation.Silent silent) {
         String message = "QEMU does not answer; a stop by force ends it";
-        VmHandle handle = Writing.failed(s, action, Reason.GUEST_DID_NOT_STOP, message);
+        VmHandle handle = Writing.failed(s, action, Reason.HYPERVISOR_FAILED, message);
         return new Plan.Write(StepName.STOP_GIVE_UP, SilentPlan.unknown(handle, silent), message);
     }
 

@@ -338,6 +338,7 @@ class VmPlannerTest {
         scene.later(Duration.ofSeconds(61)).carryOut();
 
         assertThat(scene.handle.reason()).isEqualTo("MONITOR_SILENT");
+        assertThat(lastAnswer(scene).reason()).isEqualTo("HYPERVISOR_FAILED");
         assertThat(lastAnswer(scene).message()).contains("by force");
     }
 

@@ -22,11 +22,13 @@ final class Greeting {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1);
 
     private final VmPaths paths;
+    private final QmpConfig qmp;
     private final InstantSource clock;
     private final Duration patience;
 
-    Greeting(VmPaths paths, InstantSource clock, Duration patience) {
+    Greeting(VmPaths paths, QmpConfig qmp, InstantSource clock, Duration patience) {
         this.paths = paths;
+        this.qmp = qmp;
         this.clock = clock;
         this.patience = patience;
     }
@@ -57,8 +59,7 @@ final class Greeting {
             return Optional.empty();
         }
         var left = Duration.between(clock.instant(), end);
-        var config =
-                QmpConfig.defaults(clock).withGreeting(left.isPositive() ? left : BETWEEN_LOOKS);
+        var config = qmp.withGreeting(left.isPositive() ? left : BETWEEN_LOOKS);
         try {
             return Optional.of(Conversation.begin(paths.monitor(), config));
         } catch (QmpException notYet) {

@@ -149,7 +149,7 @@ final class Launcher {
 
     private Conversation greet(MachineSpec spec, QemuProcess process) {
         var paths = directories.of(spec.uid());
-        return new Greeting(paths, clock, config.patience().launch())
+        return new Greeting(paths, config.qmp(clock), clock, config.patience().launch())
                 .await(process)
                 .orElseThrow(() -> ended(spec, process.onExit().join()));
     }

@@ -36,6 +36,7 @@ final class Machines implements AutoCloseable {
     private final VmDirectories directories;
     private final Taps taps;
     private final Patience patience;
+    private final QmpConfig qmp;
     private final InstantSource clock;
     private final ChangeListeners listeners;
     private final Map<Uid, Machine> newest = new ConcurrentHashMap<>();
@@ -45,12 +46,14 @@ final class Machines implements AutoCloseable {
             VmDirectories directories,
             Taps taps,
             Patience patience,
+            QmpConfig qmp,
             InstantSource clock,
             ChangeListeners listeners) {
         this.processes = processes;
         this.directories = directories;
         this.taps = taps;
         this.patience = patience;
+        this.qmp = qmp;
         this.clock = clock;
         this.listeners = listeners;
     }
@@ -137,11 +140,7 @@ final class Machines implements AutoCloseable {
         Runnable onChange = () -> tell(vm, process);
         var monitor =
                 new Monitor(
-                        paths.monitor(),
-                        QmpConfig.defaults(clock),
-                        clock,
-                        session -> isMachineOf(vm, session),
-                        onChange);
+                        paths.monitor(), qmp, clock, session -> isMachineOf(vm, session), onChange);
         var ended = new CompletableFuture<Exit>();
         var machine = new Machine(process, monitor, paths, patience, clock, ended);
         newest.put(vm, machine);

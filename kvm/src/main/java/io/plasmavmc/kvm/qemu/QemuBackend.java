@@ -56,7 +56,14 @@ public final class QemuBackend implements HypervisorBackend {
         var taps = new Taps(config.programs(), config.nodeUid());
         var processes = new QemuProcesses(config.nodeUid(), ProcFs.system());
         this.machines =
-                new Machines(processes, directories, taps, config.patience(), clock, listeners);
+                new Machines(
+                        processes,
+                        directories,
+                        taps,
+                        config.patience(),
+                        config.qmp(clock),
+                        clock,
+                        listeners);
         this.launcher = new Launcher(config, host, directories, taps, processes, machines, clock);
         this.consoles = new ConsoleLogs(vm -> directories.of(vm).console());
         this.found = machines.openAll();

@@ -5,7 +5,10 @@ import io.plasmavmc.kvm.files.DiskPaths;
 import io.plasmavmc.kvm.linux.ProgramPath;
 import io.plasmavmc.kvm.qemu.host.Accelerator;
 import io.plasmavmc.kvm.qemu.paths.VmDirectories;
+import io.plasmavmc.kvm.qmp.QmpConfig;
+import io.plasmavmc.kvm.qmp.QmpTimes;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -24,7 +27,8 @@ public record QemuConfig(
         List<String> bridges,
         Accelerator.Choice accelerator,
         ProgramPath programs,
-        Patience patience) {
+        Patience patience,
+        QmpTimes qmpTimes) {
 
     public QemuConfig {
         bridges = List.copyOf(bridges);
@@ -40,31 +44,82 @@ public record QemuConfig(
                 List.of(),
                 Accelerator.Choice.AUTOMATIC,
                 ProgramPath.system(),
-                Patience.DEFAULT);
+                Patience.DEFAULT,
+                QmpTimes.UNHEARD);
     }
 
     public QemuConfig withBridges(List<String> allowed) {
         return new QemuConfig(
-                nodeUid, dataDir, disks, runtimeRoot, allowed, accelerator, programs, patience);
+                nodeUid,
+                dataDir,
+                disks,
+                runtimeRoot,
+                allowed,
+                accelerator,
+                programs,
+                patience,
+                qmpTimes);
     }
 
     public QemuConfig withRuntimeRoot(Path root) {
         return new QemuConfig(
-                nodeUid, dataDir, disks, root, bridges, accelerator, programs, patience);
+                nodeUid, dataDir, disks, root, bridges, accelerator, programs, patience, qmpTimes);
     }
 
     public QemuConfig withAccelerator(Accelerator.Choice choice) {
         return new QemuConfig(
-                nodeUid, dataDir, disks, runtimeRoot, bridges, choice, programs, patience);
+                nodeUid,
+                dataDir,
+                disks,
+                runtimeRoot,
+                bridges,
+                choice,
+                programs,
+                patience,
+                qmpTimes);
     }
 
     public QemuConfig withPrograms(ProgramPath path) {
         return new QemuConfig(
-                nodeUid, dataDir, disks, runtimeRoot, bridges, accelerator, path, patience);
+                nodeUid,
+                dataDir,
+                disks,
+                runtimeRoot,
+                bridges,
+                accelerator,
+                path,
+                patience,
+                qmpTimes);
     }
 
     public QemuConfig withPatience(Patience limits) {
         return new QemuConfig(
-                nodeUid, dataDir, disks, runtimeRoot, bridges, accelerator, programs, limits);
+                nodeUid,
+                dataDir,
+                disks,
+                runtimeRoot,
+                bridges,
+                accelerator,
+                programs,
+                limits,
+                qmpTimes);
+    }
+
+    /** Every command to every machine is told. */
+    public QemuConfig withQmpTimes(QmpTimes listener) {
+        return new QemuConfig(
+                nodeUid,
+                dataDir,
+                disks,
+                runtimeRoot,
+                bridges,
+                accelerator,
+                programs,
+                patience,
+                listener);
+    }
+
+    QmpConfig qmp(InstantSource clock) {
+        return QmpConfig.defaults(clock).withTimes(qmpTimes);
     }
 }

@@ -14,7 +14,7 @@ import java.time.InstantSource;
  * @param write how long QEMU may leave a command unread before the session is given up
  * @param longestMessage bytes; a longer message ends the session, none is ever cut
  * @param ringSize how many messages are kept for people to look at
- * @param clock dates the kept messages, decides nothing
+ * @param clock dates the kept messages and times commands, decides nothing
  */
 public record QmpConfig(
         Duration connect,
@@ -23,7 +23,8 @@ public record QmpConfig(
         Duration write,
         int longestMessage,
         int ringSize,
-        InstantSource clock) {
+        InstantSource clock,
+        QmpTimes times) {
 
     public QmpConfig {
         requirePositive("connect", connect);
@@ -49,30 +50,37 @@ public record QmpConfig(
                 Duration.ofSeconds(10),
                 LONGEST_MESSAGE,
                 200,
-                clock);
+                clock,
+                QmpTimes.UNHEARD);
     }
 
     public QmpConfig withConnect(Duration deadline) {
         return new QmpConfig(
-                deadline, greeting, negotiation, write, longestMessage, ringSize, clock);
+                deadline, greeting, negotiation, write, longestMessage, ringSize, clock, times);
     }
 
     public QmpConfig withGreeting(Duration deadline) {
         return new QmpConfig(
-                connect, deadline, negotiation, write, longestMessage, ringSize, clock);
+                connect, deadline, negotiation, write, longestMessage, ringSize, clock, times);
     }
 
     public QmpConfig withNegotiation(Duration deadline) {
-        return new QmpConfig(connect, greeting, deadline, write, longestMessage, ringSize, clock);
+        return new QmpConfig(
+                connect, greeting, deadline, write, longestMessage, ringSize, clock, times);
     }
 
     public QmpConfig withWrite(Duration deadline) {
         return new QmpConfig(
-                connect, greeting, negotiation, deadline, longestMessage, ringSize, clock);
+                connect, greeting, negotiation, deadline, longestMessage, ringSize, clock, times);
     }
 
     public QmpConfig withLongestMessage(int bytes) {
-        return new QmpConfig(connect, greeting, negotiation, write, bytes, ringSize, clock);
+        return new QmpConfig(connect, greeting, negotiation, write, bytes, ringSize, clock, times);
+    }
+
+    public QmpConfig withTimes(QmpTimes listener) {
+        return new QmpConfig(
+                connect, greeting, negotiation, write, longestMessage, ringSize, clock, listener);
     }
 
     private static void requirePositive(String name, Duration deadline) {

@@ -91,12 +91,22 @@ final class QmpConnection implements AutoCloseable {
 
     private <R> R executeIn(QmpState needed, QmpCommand<R> command, Duration deadline) {
         var pending = admit(needed, command);
-        return switch (answerTo(pending, deadline)) {
+        return switch (timedAnswerTo(pending, deadline)) {
             case QmpMessage.Returned(var value) -> command.decode(value);
             case QmpMessage.Refused(var errorClass, var description) ->
                     throw new QmpRefused(command.name(), errorClass, description);
             case QmpMessage.Ended(var ended) -> throw ended.toldTo(command.name());
         };
+    }
+
+    private QmpMessage.Answer timedAnswerTo(PendingCommand pending, Duration deadline) {
+        var asked = config.clock().instant();
+        try {
+            return answerTo(pending, deadline);
+        } finally {
+            var time = Duration.between(asked, config.clock().instant());
+            config.times().took(pending.name(), time);
+        }
     }
 
     private PendingCommand admit(QmpState needed, QmpCommand<?> command) {

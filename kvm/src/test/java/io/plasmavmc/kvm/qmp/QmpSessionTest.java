@@ -19,6 +19,7 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -171,6 +172,76 @@ class QmpSessionTest {
                 var session = connect()) {
             qemu.expect("cont").raw("qemu-system-x86_64: oops\r\n");
             assertThat(endOf(session, CONT)).isEqualTo(QmpSessionEnded.Reason.PROTOCOL);
+        }
+    }
+
+    @Test
+    void bytesThatAreNoTextEndTheSession() {
+        try (var qemu = qemu();
+                var session = connect()) {
+            qemu.expect("cont").raw(new byte[] {'{', '"', (byte) 0xc3, 0x28, '"', '}', '\n'});
+            assertThat(endOf(session, CONT)).isEqualTo(QmpSessionEnded.Reason.PROTOCOL);
+        }
+    }
+
+    @Test
+    void depthBeyondAllReasonEndsTheSession() {
+        try (var qemu = qemu();
+                var session = connect()) {
+            qemu.expect("cont").raw("{\"return\": " + "[".repeat(100_000) + "\r\n");
+            assertThat(endOf(session, CONT)).isEqualTo(QmpSessionEnded.Reason.PROTOCOL);
+        }
+    }
+
+    @Test
+    void deepValueUnderAnUnknownKeyIsPassedOver() {
+        var deep = "[".repeat(500) + "]".repeat(500);
+        try (var qemu = qemu();
+                var session = connect()) {
+            qemu.expect("query-status")
+                    .reply(
+                            "{\"status\": \"paused\", \"running\": false, \"x\": %s}"
+                                    .formatted(deep));
+            assertThat(session.execute(STATUS, AMPLE).status()).isEqualTo("paused");
+        }
+    }
+
+    @Test
+    void replyThatIsRepeatedIsNotTheNextCommandsAnswer() {
+        try (var qemu = qemu();
+                var session = connect()) {
+            qemu.expect("query-status").reply(status("paused", false));
+            qemu.reply(status("paused", false)).expect("query-status");
+            qemu.reply(status("running", true));
+            assertThat(session.execute(STATUS, AMPLE).status()).isEqualTo("paused");
+            assertThat(session.execute(STATUS, AMPLE).status()).isEqualTo("running");
+        }
+    }
+
+    @Test
+    void blanksAndEmptyLinesMeanNothing() throws InterruptedException {
+        try (var qemu = qemu();
+                var session = connect();
+                var events = session.subscribe(10)) {
+            qemu.expect("cont").raw("\r\n \t \n\t{ \"event\"\t: \"RESUME\" } \r\n\n").reply();
+            assertThat(session.execute(CONT, AMPLE)).isEqualTo(Done.DONE);
+            assertThat(events.next()).isEqualTo(new QmpEvent.Resume());
+        }
+    }
+
+    @Test
+    void eachCommandIsTimedAlsoWhenItIsRefused() {
+        var times = new ConcurrentLinkedQueue<String>();
+        try (var qemu = qemu();
+                var session =
+                        QmpSession.connect(
+                                socket, config().withTimes((command, _) -> times.add(command)))) {
+            qemu.expect("query-status").reply(status("paused", false));
+            qemu.expect("cont").replyError("GenericError", "no");
+            session.execute(STATUS, AMPLE);
+            assertThatExceptionOfType(QmpRefused.class)
+                    .isThrownBy(() -> session.execute(CONT, AMPLE));
+            assertThat(times).containsExactly("qmp_capabilities", "query-status", "cont");
         }
     }
 

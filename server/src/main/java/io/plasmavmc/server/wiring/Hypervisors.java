@@ -18,14 +18,16 @@ final class Hypervisors {
     private Hypervisors() {}
 
     static HypervisorBackend open(
-            ServerSettings settings, Uid node, Timers timers, UidSource uids) {
+            ServerSettings settings, Uid node, Timers timers, UidSource uids, Metrics metrics) {
         if (settings.fakeOptions().isPresent()) {
             FakeOptions options = options(settings.fakeOptions().get());
             return new FakeHypervisor(new FakeHost(timers, uids, options), settings.bridges());
         }
         DiskPaths disks = new DiskPaths(settings.imagesDir(), settings.volumesDir());
         QemuConfig config =
-                QemuConfig.of(node, settings.dataDir(), disks).withBridges(settings.bridges());
+                QemuConfig.of(node, settings.dataDir(), disks)
+                        .withBridges(settings.bridges())
+                        .withQmpTimes(metrics.qmpCommands());
         return QemuBackend.open(config, timers);
     }
 

@@ -16,6 +16,7 @@ import io.plasmavmc.core.state.StateIndex;
 import io.plasmavmc.core.state.StateSink;
 import io.plasmavmc.core.state.StateSnapshot;
 import io.plasmavmc.core.vm.VmPhase;
+import io.plasmavmc.kvm.qmp.QmpTimes;
 import io.plasmavmc.server.grpc.CallTimes;
 import io.plasmavmc.server.runtime.WorkLoop;
 import java.time.Duration;
@@ -79,6 +80,15 @@ final class Metrics implements AutoCloseable {
         return (time, outcome) ->
                 Timer.builder("plasmavmc.reconcile")
                         .tag("outcome", outcome)
+                        .serviceLevelObjectives(BUCKETS)
+                        .register(registry)
+                        .record(time);
+    }
+
+    QmpTimes qmpCommands() {
+        return (command, time) ->
+                Timer.builder("plasmavmc.qmp.command")
+                        .tag("command", command)
                         .serviceLevelObjectives(BUCKETS)
                         .register(registry)
                         .record(time);

@@ -102,7 +102,7 @@ public final class PlasmaServer implements AutoCloseable {
         String token = AdminTokenFile.settle(directory);
         AdminToken.publish(token, identity.uid(), store, codec, timers);
         HypervisorBackend hypervisor =
-                closing(Hypervisors.open(settings, identity.uid(), timers, uids));
+                closing(Hypervisors.open(settings, identity.uid(), timers, uids, metrics));
         DiskFiles files = DiskFiles.open(settings);
         Feeds feeds =
                 new Feeds(

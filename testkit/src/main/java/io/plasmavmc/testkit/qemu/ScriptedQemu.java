@@ -152,7 +152,13 @@ public final class ScriptedQemu implements AutoCloseable {
 
     /** Sends exactly this, whatever it is. */
     public ScriptedQemu raw(String text) {
-        return step("raw", player -> player.write(bytes(text)));
+        return raw(bytes(text));
+    }
+
+    /** Sends exactly these bytes. */
+    public ScriptedQemu raw(byte[] anything) {
+        var copy = anything.clone();
+        return step("raw", player -> player.write(copy));
     }
 
     /** Goes on when the latch opens. */
