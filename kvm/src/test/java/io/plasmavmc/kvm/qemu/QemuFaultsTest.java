@@ -15,6 +15,9 @@ import io.plasmavmc.testkit.qemu.Answer;
 import io.plasmavmc.testkit.qemu.ScriptedMachine;
 import io.plasmavmc.testkit.qemu.ScriptedQemu;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -243,6 +246,22 @@ class QemuFaultsTest {
         Files.move(path.resolveSibling("moved"), path);
 
         host.awaitState(spec, RunState.RUNNING);
+    }
+
+    @Test
+    void monitorThatSomebodyElseHoldsIsSilenceUntilTheyLeave() throws IOException {
+        var spec = host.spec();
+        var machine = host.run(spec);
+        host.backend().close();
+        var address = UnixDomainSocketAddress.of(machine.process().monitor());
+        try (var somebody = SocketChannel.open(address)) {
+            assertThat(somebody.read(ByteBuffer.allocate(1))).isEqualTo(1);
+            host.reopen();
+            assertThat(host.observe(spec)).isInstanceOf(Silent.class);
+        }
+
+        host.awaitState(spec, RunState.RUNNING);
+        assertThat(isAlive(machine.process().pid())).isTrue();
     }
 
     @Test
