@@ -3,6 +3,7 @@ package io.plasmavmc.core.agent;
 import io.plasmavmc.core.error.Reason;
 import io.plasmavmc.core.hypervisor.Observation;
 import io.plasmavmc.core.step.StepName;
+import io.plasmavmc.core.vm.Action;
 import io.plasmavmc.core.vm.Answer;
 import io.plasmavmc.core.vm.Power;
 import io.plasmavmc.core.vm.VmHandle;
@@ -106,7 +107,7 @@ final class SeenPlan {
     private static Plan present(Situation s, Observation.Present seen) {
         return switch (seen.state()) {
             case RUNNING, SUSPENDED -> alive(s, seen, VmPhase.RUNNING, "", "");
-            case PAUSED -> alive(s, seen, VmPhase.PAUSED, "", "");
+            case PAUSED -> paused(s, seen);
             case IO_ERROR -> alive(s, seen, VmPhase.PAUSED, IO_ERROR, seen.detail());
             case OTHER ->
                     alive(
@@ -122,6 +123,33 @@ final class SeenPlan {
             case INTERNAL_ERROR ->
                     crashed(s, seen, "INTERNAL_ERROR", "QEMU reports an internal error");
         };
+    }
+
+    private static Plan paused(Situation s, Observation.Present seen) {
+        return isLeftHalted(s)
+                ? new Plan.Act(
+                        StepName.SEEN_RUN,
+                        Plan.Verb.RESUME,
+                        "a reset that was given up has left the guest halted")
+                : alive(s, seen, VmPhase.PAUSED, "", "");
+    }
+
+    /**
+     * Whether a guest that ran is halted by nobody's wish but a reset's, which takes that first.
+     */
+    private static boolean isLeftHalted(Situation s) {
+        return s.handle().lastKnownPhase() == VmPhase.RUNNING
+                && !s.hasDone(StepName.SEEN_RUN)
+                && s.vm().action().filter(action -> isFailedReset(s, action)).isPresent();
+    }
+
+    private static boolean isFailedReset(Situation s, Action action) {
+        return action.verb() == Action.Verb.RESET
+                && s.handle().answers().stream()
+                        .anyMatch(
+                                answer ->
+                                        answer.generation() == action.generation()
+                                                && answer.outcome() == Answer.Outcome.FAILED);
     }
 
     private static Plan alive(

@@ -450,6 +450,31 @@ class VmPlannerTest {
     }
 
     @Test
+    void guestThatAResetHaltedBeforeItWasGivenUpRunsOn() {
+        Scene scene = Scene.running().seesSilence().wants(Verb.RESET);
+        scene.carryOut();
+        scene.later(Duration.ofSeconds(61)).carryOut();
+        assertThat(lastAnswer(scene).outcome()).isEqualTo(Answer.Outcome.FAILED);
+
+        scene.newLook().sees(RunState.PAUSED).carryOut();
+
+        assertThat(scene.done()).contains(StepName.SEEN_RUN);
+        assertThat(scene.phase()).isEqualTo(VmPhase.RUNNING);
+    }
+
+    @Test
+    void guestThatWasPausedBeforeAResetWasGivenUpStaysPaused() {
+        Scene scene = Scene.running().wants(Verb.PAUSE);
+        scene.carryOut();
+        scene.newLook().seesSilence().wants(Verb.RESET).carryOut();
+        scene.later(Duration.ofSeconds(61)).carryOut();
+
+        scene.newLook().sees(RunState.PAUSED).carryOut();
+
+        assertThat(scene.phase()).isEqualTo(VmPhase.PAUSED);
+    }
+
+    @Test
     void refusedCommandFailsTheActionWithTheHypervisorsWords() {
         Scene scene = Scene.running().wants(Verb.PAUSE);
         scene.refuse(StepName.PAUSE_HALT, "GenericError: busy");

@@ -151,6 +151,21 @@ class MisbehavingQemuTest {
     }
 
     @Test
+    void resetThatWasGivenUpAmidItLeavesTheGuestRunning() {
+        var late = new CountDownLatch(1);
+        var machine = running().late("stop", "paused", late);
+        var patience = Optional.of(Duration.ofSeconds(1));
+
+        var ending = host.ending(host.act(WEB, ActionRequest.of(Verb.RESET, patience)));
+        late.countDown();
+
+        assertThat(ending).isInstanceOf(EditProgress.Failed.class);
+        host.awaitPhase(WEB, VmPhase.RUNNING);
+        assertThat(machine.state()).isEqualTo("running");
+        assertThat(machine.times("system_reset")).isZero();
+    }
+
+    @Test
     void pauseThatTimesOutAndTookEffectIsDoneOnce() {
         var late = new CountDownLatch(1);
         var machine = running().late("stop", "paused", late);
