@@ -8,6 +8,7 @@ import io.plasmavmc.cli.image.ImageImport;
 import io.plasmavmc.cli.image.ImageList;
 import io.plasmavmc.cli.node.NodeGet;
 import io.plasmavmc.cli.node.NodeList;
+import io.plasmavmc.cli.store.StoreCommand;
 import io.plasmavmc.cli.vm.VmCreate;
 import io.plasmavmc.cli.vm.VmDelete;
 import io.plasmavmc.cli.vm.VmExplain;
@@ -37,7 +38,8 @@ final class Commands {
                     new Group("vm", "Create, run and look at VMs.", vm()),
                     new Group("image", "Bring in disk images.", image()),
                     new Group("volume", "Make and change writable disks.", volume()),
-                    new Group("node", "Look at the hosts.", node()));
+                    new Group("node", "Look at the hosts.", node()),
+                    new Group("store", "Back up and restore a server's state.", store()));
 
     static final List<Verb> ALONE =
             List.of(
@@ -97,5 +99,17 @@ final class Commands {
         return List.of(
                 new Verb("list", "List nodes.", NodeList::new),
                 new Verb("get", "Show one node.", NodeGet::new));
+    }
+
+    private static List<Verb> store() {
+        return List.of(
+                new Verb(
+                        "backup",
+                        "Write a server's state into a file while it goes on.",
+                        _ -> new StoreCommand("backup")),
+                new Verb(
+                        "restore",
+                        "Make a server's state from a backup; the server must not run.",
+                        _ -> new StoreCommand("restore")));
     }
 }

@@ -1,10 +1,14 @@
 package io.plasmavmc.server;
 
+import io.plasmavmc.server.store.StoreCommands;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The server's own entry: {@code plasmavmc server …} as the launcher hands it on, word by word. */
+/**
+ * The server's own entry: {@code plasmavmc server …} and {@code plasmavmc store …} as the launcher
+ * hands them on, word by word.
+ */
 public final class Main {
 
     private Main() {}
@@ -16,6 +20,7 @@ public final class Main {
     static CommandLine commandLine(Map<String, String> environment) {
         return new CommandLine(CommandSpec.create().name("plasmavmc"))
                 .addSubcommand(new ServerCommand(environment))
+                .addSubcommand(StoreCommands.of(environment))
                 .setParameterExceptionHandler(new UsageErrors());
     }
 }

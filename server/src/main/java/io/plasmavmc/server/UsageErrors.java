@@ -34,6 +34,8 @@ final class UsageErrors implements IParameterExceptionHandler {
                 + ": unknown "
                 + (isFlag ? "flag" : "word")
                 + (known.isEmpty() ? "" : Suggestion.didYouMean(typed, known))
-                + "; see plasmavmc server --help";
+                + "; see "
+                + (spec.parent() == null ? "plasmavmc" : spec.qualifiedName())
+                + " --help";
     }
 }

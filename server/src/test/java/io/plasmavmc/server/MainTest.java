@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The server's command line, as far as it comes without a server. */
 class MainTest {
@@ -45,5 +47,25 @@ class MainTest {
     void aWrongSettingIsToldInOneLine() {
         assertThat(run("server", "--listen", "0.0.0.0:0")).isEqualTo(2);
         assertThat(err.toString()).contains("--tls-cert").hasLineCount(1);
+    }
+
+    @Test
+    void theFirstWordStoreLeadsToBackupAndRestore() {
+        assertThat(run("store", "--help")).isZero();
+        assertThat(out.toString()).contains("backup", "restore");
+        assertThat(run("store", "backup")).isEqualTo(2);
+        assertThat(run("store", "restore", "FILE", "--replce")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("did you mean --replace?; see plasmavmc store restore --help");
+    }
+
+    @Test
+    void aBackupOfNothingIsNotFound(@TempDir Path directory) {
+        String file = directory.resolve("backup").toString();
+        assertThat(run("store", "backup", file, "--data-dir", directory.toString())).isEqualTo(5);
+        assertThat(err.toString())
+                .contains("error: " + directory.resolve("chainfire.db") + ": no such file")
+                .contains("hint: name the server's data directory by --data-dir");
+        assertThat(directory).isEmptyDirectory();
     }
 }

@@ -38,26 +38,64 @@ final class FileContent {
         boolean hadSharedMemory = Files.exists(sharedMemory);
         try {
             boolean full = Files.size(file) <= fullCheckBytes;
-            try (Connection connection = new Connections(file).openUntouched(hasLog());
+            try (Connection connection =
+                            new Connections(file).openUntouched(StoreFile.hasLog(file));
                     Statement statement = connection.createStatement()) {
+                checkKind(file, connection);
+                if (BackupSeal.isOn(connection)) {
+                    throw FileHeader.refused(
+                            file,
+                            "is a backup, not a store (expected: one that was restored from it)");
+                }
                 checkTables(statement);
+                if (StoreFile.hasLog(file) && !LogOrigin.isOwn(file, connection)) {
+                    throw FileHeader.refused(
+                            file,
+                            "has the log of another store beside it ("
+                                    + StoreFile.sibling(file, "-wal").getFileName()
+                                    + "); put its own there, or restore a backup");
+                }
                 query(statement, "SELECT id, oldest, swept FROM store");
-                query(statement, full ? "PRAGMA quick_check(1)" : BOTH_ENDS);
+                query(statement, full ? structure() : BOTH_ENDS);
             }
         } catch (SQLException | IOException e) {
             throw new ChainFireException.Unusable(
-                    file + ": is damaged or cannot be read: " + e.getMessage(), e);
+                    file
+                            + ": is damaged or cannot be read: "
+                            + e.getMessage()
+                            + "; nothing was changed; restore a backup if it stays so",
+                    e);
         } finally {
             removeSharedMemory(hadSharedMemory);
         }
     }
 
+    /**
+     * With a log, rows and index are compared too: a log of another store is played into this one
+     * by SQLite without a word, and fits page by page.
+     */
+    private String structure() {
+        return StoreFile.hasLog(file) ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)";
+    }
+
     private static final String BOTH_ENDS =
             "SELECT 'ok' FROM (SELECT min(id), max(id), min(key), max(key) FROM change)";
 
-    private boolean hasLog() throws IOException {
-        Path log = StoreFile.sibling(file, "-wal");
-        return Files.exists(log) && Files.size(log) > 0;
+    /** By what the file and its log hold together, whatever the file's first page alone says. */
+    static void checkKind(Path file, Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            FileHeader.checkKind(
+                    file,
+                    number(statement, "PRAGMA application_id"),
+                    number(statement, "PRAGMA user_version"));
+        }
+    }
+
+    private static int number(Statement statement, String sql) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getInt(1);
+        }
     }
 
     private void checkTables(Statement statement) throws SQLException {
@@ -77,10 +115,11 @@ final class FileContent {
     private void query(Statement statement, String sql) throws SQLException {
         try (ResultSet rows = statement.executeQuery(sql)) {
             if (!rows.next()) {
-                throw FileHeader.refused(file, "is damaged: it has no identity");
+                throw FileHeader.refused(file, "is damaged: it has no identity; restore a backup");
             }
             if (sql.startsWith("PRAGMA") && !"ok".equals(rows.getString(1))) {
-                throw FileHeader.refused(file, "is damaged: " + rows.getString(1));
+                throw FileHeader.refused(
+                        file, "is damaged: " + rows.getString(1) + "; restore a backup");
             }
         }
     }

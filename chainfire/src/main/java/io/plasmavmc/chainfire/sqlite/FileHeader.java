@@ -23,19 +23,37 @@ final class FileHeader {
 
     private FileHeader() {}
 
-    static void check(Path file) {
+    /**
+     * @param hasLog the power may have gone while the first page was moved from the log into the
+     *     file; then the log has it whole, and {@link FileContent} decides
+     */
+    static void check(Path file, boolean hasLog) {
+        if (Files.isDirectory(file)) {
+            throw refused(file, "is a directory; name a file");
+        }
         byte[] header = read(file);
         if (header.length == 0) {
             throw refused(file, "is empty; if nothing is lost by it, remove it to begin anew");
         }
         if (header.length < BYTES || !Arrays.equals(header, 0, MAGIC.length, MAGIC, 0, 16)) {
-            throw refused(file, "is damaged, or no database at all");
+            if (hasLog) {
+                return;
+            }
+            throw refused(file, "is damaged, or no database at all; restore a backup");
         }
         ByteBuffer fields = ByteBuffer.wrap(header);
-        if (fields.getInt(APPLICATION_ID) != Schema.APPLICATION_ID) {
-            throw refused(file, "is a database of another program, not a ChainFire store");
+        if (!hasLog) {
+            checkKind(file, fields.getInt(APPLICATION_ID), fields.getInt(USER_VERSION));
         }
-        checkVersion(file, fields.getInt(USER_VERSION));
+    }
+
+    static void checkKind(Path file, int applicationId, int version) {
+        if (applicationId != Schema.APPLICATION_ID) {
+            throw refused(
+                    file,
+                    "is a database of another program, not a ChainFire store; name another file");
+        }
+        checkVersion(file, version);
     }
 
     private static void checkVersion(Path file, int version) {
@@ -46,10 +64,11 @@ final class FileHeader {
                             + version
                             + " (expected: <= "
                             + Schema.VERSION
-                            + ")");
+                            + "); run that version, or restore a backup of before");
         }
         if (version < 1) {
-            throw refused(file, "is damaged; schema: " + version + " (expected: >= 1)");
+            throw refused(
+                    file, "is damaged; schema: " + version + " (expected: >= 1); restore a backup");
         }
     }
 

@@ -13,6 +13,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gets a store file ready to be served: makes it when there is none, else looks at it without
@@ -21,16 +23,35 @@ import java.util.UUID;
  */
 final class StoreFile {
 
+    private static final Logger LOG = LoggerFactory.getLogger(StoreFile.class);
+
     private StoreFile() {}
 
     static Path sibling(Path file, String suffix) {
         return file.resolveSibling(file.getFileName() + suffix);
     }
 
+    /** Whether something is left in the write-ahead log: the last server did not end in order. */
+    static boolean hasLog(Path file) {
+        try {
+            Path log = sibling(file, "-wal");
+            return Files.exists(log) && Files.size(log) > 0;
+        } catch (IOException e) {
+            throw new ChainFireException.Unusable(file + ": cannot be read: " + e, e);
+        }
+    }
+
     /** Links resolved, so that one file has one name. */
     static Path locate(Path file) {
         try {
             Path absolute = file.toAbsolutePath();
+            if (Files.isSymbolicLink(absolute) && !Files.exists(absolute)) {
+                throw FileHeader.refused(
+                        file,
+                        "is a link to "
+                                + Files.readSymbolicLink(absolute)
+                                + ", which is not there; is its disk mounted?");
+            }
             return Files.exists(absolute)
                     ? absolute.toRealPath()
                     : directory(absolute).toRealPath().resolve(absolute.getFileName());
@@ -39,21 +60,34 @@ final class StoreFile {
         }
     }
 
-    private static Path directory(Path absolute) {
+    static Path directory(Path absolute) {
         return absolute.resolveSibling(".").normalize();
     }
 
     /** The file, ready, and the right to serve it. */
     static ExclusiveService prepare(Path file, long fullCheckBytes) {
         ExclusiveService.requireNotServedHere(file);
-        if (Files.exists(file)) {
-            FileHeader.check(file);
+        try {
+            if (Files.exists(file) && Restoration.pending(file).isEmpty()) {
+                FileHeader.check(file, hasLog(file));
+            }
+            return prepareAlone(file, fullCheckBytes);
+        } catch (IOException e) {
+            throw new ChainFireException.Unusable(
+                    file + ": a restore that was cut off cannot be finished: " + e, e);
         }
+    }
+
+    private static ExclusiveService prepareAlone(Path file, long fullCheckBytes)
+            throws IOException {
         ExclusiveService service = ExclusiveService.take(file);
         try {
+            if (Restoration.finish(file).isPresent()) {
+                LOG.warn("{}: a restore that was cut off is finished now", file);
+            }
             ensureUsable(file, fullCheckBytes);
             return service;
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             service.close();
             throw e;
         }
@@ -67,7 +101,10 @@ final class StoreFile {
         Path orphan = sibling(file, "-wal");
         if (Files.exists(orphan)) {
             throw FileHeader.refused(
-                    file, "is missing, but its log " + orphan.getFileName() + " is there");
+                    file,
+                    "is missing, but its log "
+                            + orphan.getFileName()
+                            + " is there; put it back beside its log, or restore a backup");
         }
         try {
             make(file);
@@ -86,9 +123,9 @@ final class StoreFile {
                 draft,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         fill(draft);
-        sync(draft, StandardOpenOption.WRITE);
+        sync(draft);
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        sync(directory(file), StandardOpenOption.READ);
+        sync(directory(file));
     }
 
     private static void fill(Path draft) throws SQLException {
@@ -103,8 +140,9 @@ final class StoreFile {
         }
     }
 
-    private static void sync(Path path, StandardOpenOption mode) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, mode)) {
+    /** A file's content, or a directory's names. */
+    static void sync(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }

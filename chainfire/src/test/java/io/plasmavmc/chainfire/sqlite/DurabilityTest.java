@@ -16,8 +16,12 @@ import io.plasmavmc.chainfire.Watch;
 import io.plasmavmc.chainfire.WatchEvent;
 import io.plasmavmc.chainfire.Watching;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +143,21 @@ class DurabilityTest {
                                         .contains(revision));
                 assertThat(List.copyOf(answered.values())).doesNotHaveDuplicates();
             }
+        }
+    }
+
+    /** A checkpoint that a power cut broke off may leave it so; the log has the page whole. */
+    @Test
+    void rubbishInTheFirstPageHarmsNothingThatTheLogHas() throws IOException, InterruptedException {
+        Map<String, Revision> answered = answeredUntilKilled(600);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            byte[] rubbish = new byte[Schema.PAGE_BYTES];
+            Arrays.fill(rubbish, (byte) 0x5A);
+            channel.write(ByteBuffer.wrap(rubbish), 0);
+        }
+
+        try (SqliteChainFire store = open()) {
+            assertThat(answered.keySet()).allMatch(key -> store.get(key).isPresent());
         }
     }
 

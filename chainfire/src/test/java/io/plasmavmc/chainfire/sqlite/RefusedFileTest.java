@@ -149,6 +149,87 @@ class RefusedFileTest {
     }
 
     @Test
+    void emptyLogBesideAFileIsNoDamage() throws IOException {
+        fill();
+        Files.createFile(StoreFile.sibling(file, "-wal"));
+
+        try (SqliteChainFire store = open()) {
+            assertThat(store.get("/k49")).isPresent();
+        }
+    }
+
+    @Test
+    void logOfAnotherStoreIsRefused() throws IOException, InterruptedException {
+        fill();
+        Path other = directory.resolve("other.db");
+        try (StoreChild child = StoreChild.start(other, 1)) {
+            for (int i = 0; i < 150; i++) {
+                assertThat(child.readLine()).isNotNull();
+            }
+            child.kill();
+        }
+        Files.move(StoreFile.sibling(other, "-wal"), StoreFile.sibling(file, "-wal"));
+
+        expectUntouched("has the log of another store beside it");
+    }
+
+    @Test
+    void pageOverwrittenInTheMiddleOfALargerFileIsFound() throws IOException {
+        try (SqliteChainFire store = open()) {
+            for (int i = 0; i < 20; i++) {
+                Value value = Value.of(new byte[200_000]);
+                store.commit(Commit.builder().put("/k" + i, value).build());
+            }
+        }
+        overwrite(file, Files.size(file) / 2 / Schema.PAGE_BYTES * Schema.PAGE_BYTES, 4);
+
+        expectUntouched("is damaged");
+    }
+
+    @Test
+    void directoryIsRefused() throws IOException {
+        Files.createDirectory(file);
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(ChainFireException.Unusable.class)
+                .hasMessageContaining("is a directory");
+        assertThat(file).isEmptyDirectory();
+    }
+
+    /** Its disk may not be mounted: a new store in its place would begin from nothing. */
+    @Test
+    void linkToNothingIsRefusedAndKept() throws IOException {
+        Path target = directory.resolve("not-mounted").resolve("chainfire.db");
+        Files.createSymbolicLink(file, target);
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(ChainFireException.Unusable.class)
+                .hasMessageContaining("is a link to " + target + ", which is not there");
+        assertThat(Files.readSymbolicLink(file)).isEqualTo(target);
+    }
+
+    @Test
+    void newerSchemaThatIsOnlyInTheLogIsRefused() throws Exception {
+        fill();
+        try (StoreChild child = StoreChild.start(file, 0)) {
+            assertThat(child.readLine()).isEqualTo("open");
+            execute("PRAGMA user_version = 7");
+            child.kill();
+        }
+        expectUntouched("schema: 7 (expected: <= 1)");
+    }
+
+    @Test
+    void refusalSaysWhatToDoNext() throws IOException, SQLException {
+        fill();
+        overwrite(file, 5L * Schema.PAGE_BYTES, 2 * Schema.PAGE_BYTES);
+        expectUntouched("restore a backup");
+        Files.delete(file);
+        execute("CREATE TABLE bookmarks (url TEXT)");
+        expectUntouched("name another file");
+    }
+
+    @Test
     void secondOpeningInThisProcessIsRefused() {
         try (SqliteChainFire store = open()) {
             assertThatThrownBy(this::open)

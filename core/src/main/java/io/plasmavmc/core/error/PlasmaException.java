@@ -64,7 +64,8 @@ public abstract sealed class PlasmaException extends RuntimeException {
                     BRIDGE_NOT_FOUND ->
                     new NotFound(reason, message, metadata);
             case ALREADY_EXISTS -> new AlreadyExists(reason, message, metadata);
-            case CONFLICT, REQUEST_ID_REUSED -> new Conflict(reason, message, metadata);
+            case CONFLICT, REQUEST_ID_REUSED, STORE_RESTORED ->
+                    new Conflict(reason, message, metadata);
             case WRONG_PHASE,
                     VM_DELETING,
                     VOLUME_IN_USE,

@@ -56,6 +56,9 @@ public enum Reason {
     HYPERVISOR_FAILED(ENVIRONMENT, "QEMU refused or died; the message carries its words."),
     NODE_UNAVAILABLE(
             ENVIRONMENT, "The node that owns the VM is not there; the request was dropped."),
+    STORE_RESTORED(
+            ENVIRONMENT,
+            "The store was restored from a backup; what was under way when that was made is not carried out."),
     STORE_UNAVAILABLE(ENVIRONMENT, "ChainFire cannot be reached; nothing was changed."),
     CURSOR_EXPIRED(CALLER, "The page or watch position is older than the history kept."),
     INTERNAL(

@@ -51,6 +51,11 @@ public record ServerSettings(
         return of(SettingSources.of(flags.given(), environment), environment);
     }
 
+    /** For a command beside the server, which needs to find what the server has. */
+    public static ServerSettings of(StoreFlags flags, Map<String, String> environment) {
+        return of(SettingSources.of(flags.given(), environment), environment);
+    }
+
     private static ServerSettings of(SettingSources sources, Map<String, String> environment) {
         Path dataDir =
                 sources.get(Setting.DATA_DIR)

@@ -34,7 +34,8 @@ public record ErrorMapping(Status.Code code, HttpStatus status, boolean retryabl
                     BRIDGE_NOT_FOUND ->
                     caller(Status.Code.NOT_FOUND, HttpStatus.NOT_FOUND);
             case ALREADY_EXISTS -> caller(Status.Code.ALREADY_EXISTS, HttpStatus.CONFLICT);
-            case CONFLICT, REQUEST_ID_REUSED -> caller(Status.Code.ABORTED, HttpStatus.CONFLICT);
+            case CONFLICT, REQUEST_ID_REUSED, STORE_RESTORED ->
+                    caller(Status.Code.ABORTED, HttpStatus.CONFLICT);
             case WRONG_PHASE,
                     VM_DELETING,
                     VOLUME_IN_USE,

@@ -6,6 +6,7 @@ import io.plasmavmc.chainfire.sqlite.HistoryKeeper;
 import io.plasmavmc.chainfire.sqlite.SqliteChainFire;
 import io.plasmavmc.chainfire.sqlite.SqliteConfig;
 import io.plasmavmc.codec.JsonStateCodec;
+import io.plasmavmc.core.agent.RestoredState;
 import io.plasmavmc.core.error.PlasmaException;
 import io.plasmavmc.core.hypervisor.HostFacts;
 import io.plasmavmc.core.hypervisor.HypervisorBackend;
@@ -103,6 +104,10 @@ public final class PlasmaServer implements AutoCloseable {
         AdminToken.publish(token, identity.uid(), store, codec, timers);
         HypervisorBackend hypervisor =
                 closing(Hypervisors.open(settings, identity.uid(), timers, uids, metrics));
+        KnownStore.settle(
+                directory,
+                store,
+                new RestoredState(identity.name(), store, codec, hypervisor, timers));
         DiskFiles files = DiskFiles.open(settings);
         Feeds feeds =
                 new Feeds(
