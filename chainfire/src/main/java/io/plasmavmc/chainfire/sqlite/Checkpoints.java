@@ -16,6 +16,7 @@ final class Checkpoints {
     private static final int PAGES_BETWEEN = 1_000;
 
     private long pages;
+    private boolean failed;
 
     void after(int touchedPages, WriteStatements statements) {
         pages += touchedPages;
@@ -28,8 +29,17 @@ final class Checkpoints {
         pages = 0;
         try {
             statements.checkpoint();
+            failed = false;
         } catch (SQLException e) {
+            tellOnce(e);
+        }
+    }
+
+    /** On a full disk each commit that is refused ends here. */
+    private void tellOnce(SQLException e) {
+        if (!failed) {
             LOG.warn("the write-ahead log stays longer: {}", e.getMessage());
         }
+        failed = true;
     }
 }

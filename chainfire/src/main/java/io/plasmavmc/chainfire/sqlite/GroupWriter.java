@@ -122,14 +122,14 @@ final class GroupWriter implements AutoCloseable {
             throw e;
         } finally {
             refuseWaiting(String.valueOf(stopped));
-            closeStatements();
+            close(statements);
         }
     }
 
     /** Where it is the last connection, SQLite moves the whole log into the file. */
-    private void closeStatements() {
+    private static void close(WriteStatements ended) {
         try {
-            statements.close();
+            ended.close();
         } catch (SQLException e) {
             LOG.warn("the write-ahead log is left for the next opening: {}", e.getMessage());
         }
@@ -200,16 +200,18 @@ final class GroupWriter implements AutoCloseable {
 
     /**
      * Closing the connection is what rolls back for sure; and the driver gives up statements that
-     * failed, so they are prepared anew.
+     * failed, so they are prepared anew. The next one is opened first: the last connection that
+     * closes takes the index of the log along, and a full disk has no room to make it again.
      */
     private void abandon(List<PendingEdit<?>> group, ChainFireException failure) {
-        closeStatements();
+        WriteStatements failed = statements;
         try {
             statements = opener.open();
         } catch (SQLException e) {
             failure.addSuppressed(e);
             stop("stopped, as its file could not be opened again: " + e.getMessage());
         }
+        close(failed);
         group.forEach(pending -> pending.fail(failure));
         if (failure instanceof ChainFireException.NoSpace && stopped == null) {
             // What the log holds twice may be the room that is missing.
