@@ -137,7 +137,9 @@ final class ScriptedHost implements AutoCloseable {
     /** The machines first, so that nobody is asked to end itself politely. */
     @Override
     public void close() {
-        machines.forEach(ScriptedMachine::close);
-        host.close();
+        try (program;
+                host) {
+            machines.forEach(ScriptedMachine::close);
+        }
     }
 }

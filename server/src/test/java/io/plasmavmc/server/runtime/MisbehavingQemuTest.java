@@ -75,9 +75,11 @@ class MisbehavingQemuTest {
 
     @AfterEach
     void stop() {
-        machines.forEach(ScriptedMachine::close);
-        host.ending(host.act(WEB, ActionRequest.stop(true, Optional.empty())));
-        host.close();
+        try (var _ = program;
+                var _ = host) {
+            machines.forEach(ScriptedMachine::close);
+            host.ending(host.act(WEB, ActionRequest.stop(true, Optional.empty())));
+        }
     }
 
     private String uid() {

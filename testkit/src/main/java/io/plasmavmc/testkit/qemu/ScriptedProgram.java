@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
  * as a machine it writes its pid file and lives on, without a word, until the test ends it or
  * somebody kills it. So the process is real, and what its monitor says is a {@link ScriptedQemu}.
  */
-public final class ScriptedProgram {
+public final class ScriptedProgram implements AutoCloseable {
 
     private static final String NAME = "qemu-system-x86_64";
 
@@ -84,13 +84,7 @@ public final class ScriptedProgram {
 
         /** Lets it end by itself, with these last words; one that is gone already stays so. */
         public void end(int status, String words) {
-            var line = ByteBuffer.wrap((status + " " + words + "\n").getBytes(UTF_8));
-            // Opened for reading too, as Linux waits for the other side otherwise.
-            try (var fifo = FileChannel.open(end, READ, WRITE)) {
-                fifo.write(line);
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
+            tell(end, status + " " + words + "\n");
         }
     }
 
@@ -113,6 +107,25 @@ public final class ScriptedProgram {
                 .pollInterval(5, TimeUnit.MILLISECONDS)
                 .until(() -> started(uuid).size() >= number);
         return started(uuid).get(number - 1);
+    }
+
+    /** Lets all that still live end, also those that nobody could end otherwise. */
+    @Override
+    public void close() {
+        try (var fifos = Files.newDirectoryStream(directory, "end.*")) {
+            fifos.forEach(fifo -> tell(fifo, "0\n"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void tell(Path end, String line) {
+        // Opened for reading too, as Linux waits for the other side otherwise.
+        try (var fifo = FileChannel.open(end, READ, WRITE)) {
+            fifo.write(ByteBuffer.wrap(line.getBytes(UTF_8)));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private Started parse(String line) {

@@ -44,6 +44,7 @@ class QemuProcessesTest {
     void close() {
         processes.close();
         bystanders.forEach(Process::destroyForcibly);
+        childrenSpeakingOf(directory).forEach(ProcessHandle::destroyForcibly);
     }
 
     @Test
@@ -123,8 +124,7 @@ class QemuProcessesTest {
             assertThatThrownBy(() -> blind.spawn(line, paths, 1))
                     .isInstanceOf(PlasmaException.class);
         }
-        assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive))
-                .noneMatch(child -> argumentsOf(child).contains(words.toString()));
+        assertThat(childrenSpeakingOf(words)).isEmpty();
     }
 
     /** A process that waits for its end and has these arguments. */
@@ -146,6 +146,13 @@ class QemuProcessesTest {
             new ProcessBuilder("mkfifo", fifo.toString()).start().onExit().join();
         }
         return fifo;
+    }
+
+    private static List<ProcessHandle> childrenSpeakingOf(Path file) {
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> argumentsOf(child).contains(file.toString()))
+                .toList();
     }
 
     private static String argumentsOf(ProcessHandle process) {
