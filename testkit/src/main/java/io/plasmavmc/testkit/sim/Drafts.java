@@ -67,7 +67,7 @@ final class Drafts {
             VolumeId root = new VolumeId(id.project(), id.name() + "-root");
             disks.add(disk("root", root, Optional.of(content())));
         }
-        if (dice.chance(0.3)) {
+        if (dice.chance(0.5)) {
             disks.add(disk("data", new VolumeId(PROJECT, VOLUMES.getFirst()), Optional.empty()));
         }
         return disks;

@@ -8,6 +8,8 @@ import io.plasmavmc.core.reconcile.Outcome;
 import io.plasmavmc.core.reconcile.Reconciler;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -20,12 +22,16 @@ final class SimLoop<K> {
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(10);
     private static final Duration IDLE = Duration.ofSeconds(60);
 
+    private static final int MOST_AT_ONE_INSTANT = 50;
+
     private final World world;
     private final Life life;
     private final String name;
     private final Function<K, Optional<Look>> looks;
     private final DirtyKeys<K> dirty = new DirtyKeys<>(this::signal);
     private final Backoff<K> backoff = new Backoff<>(FIRST_BACK_OFF, LONGEST_BACK_OFF);
+    private final Map<K, Integer> looksNow = new HashMap<>();
+    private Instant lastLook = Instant.MIN;
     private int places;
     private boolean signalled;
 
@@ -75,10 +81,22 @@ final class SimLoop<K> {
         if (!life.isAlive()) {
             return;
         }
+        countLook(key);
         looks.apply(key).ifPresent(world.turns.current()::lookingAt);
         handle(key, outcome(reconciler, key));
         dirty.done(key);
         places++;
+    }
+
+    /** A key that is looked at again and again at one instant would never let anybody rest. */
+    private void countLook(K key) {
+        if (!world.now().equals(lastLook)) {
+            lastLook = world.now();
+            looksNow.clear();
+        }
+        int looks = looksNow.merge(key, 1, Integer::sum);
+        MachineRules.require(
+                Rule.COMES_TO_REST, looks <= MOST_AT_ONE_INSTANT, looks + " looks at " + key);
     }
 
     private Outcome outcome(Reconciler<K> reconciler, K key) {

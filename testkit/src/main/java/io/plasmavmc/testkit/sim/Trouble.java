@@ -11,7 +11,6 @@ import io.plasmavmc.core.vm.VmId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** What befalls the world by itself, one thing after another until there is peace. */
 final class Trouble implements Runnable {
@@ -130,18 +129,19 @@ final class Trouble implements Runnable {
 
     /** To a node that does nothing, and back after a while, each time under the next epoch. */
     private boolean moveOwner() {
-        Optional<VmId> moved =
+        List<VmId> owned =
                 world.facts.state().owners().entrySet().stream()
                         .filter(entry -> entry.getValue().value().node().equals(World.NODE))
                         .map(java.util.Map.Entry::getKey)
-                        .findFirst();
-        moved.ifPresent(
-                vm -> {
-                    give(vm, World.OTHER_NODE);
-                    world.turns.sleep(time());
-                    give(vm, World.NODE);
-                });
-        return moved.isPresent();
+                        .toList();
+        if (owned.isEmpty()) {
+            return false;
+        }
+        VmId vm = world.dice.oneOf(owned);
+        give(vm, World.OTHER_NODE);
+        world.turns.sleep(time());
+        give(vm, World.NODE);
+        return true;
     }
 
     private void give(VmId vm, NodeId node) {
