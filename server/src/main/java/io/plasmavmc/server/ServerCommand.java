@@ -1,5 +1,6 @@
 package io.plasmavmc.server;
 
+import io.plasmavmc.core.step.StepGate;
 import io.plasmavmc.server.config.Logging;
 import io.plasmavmc.server.config.ServerFlags;
 import io.plasmavmc.server.config.ServerSettings;
@@ -34,12 +35,19 @@ public final class ServerCommand implements Callable<Integer> {
     private static final int WRONG_USAGE = 2;
 
     private final Map<String, String> environment;
+    private final StepGate gate;
 
     @Spec private CommandSpec spec;
     @Mixin private final ServerFlags flags = new ServerFlags();
 
     public ServerCommand(Map<String, String> environment) {
+        this(environment, StepGate.OPEN);
+    }
+
+    /** One that hears of every step; nothing that an operator can set leads here. */
+    public ServerCommand(Map<String, String> environment, StepGate gate) {
         this.environment = environment;
+        this.gate = gate;
         this.spec = CommandSpec.create();
     }
 
@@ -61,7 +69,7 @@ public final class ServerCommand implements Callable<Integer> {
     }
 
     private void run(ServerSettings settings) throws InterruptedException {
-        PlasmaServer.Started started = PlasmaServer.start(settings);
+        PlasmaServer.Started started = PlasmaServer.start(settings, gate);
         Runtime.getRuntime()
                 .addShutdownHook(
                         Thread.ofPlatform().name("shutdown").unstarted(() -> end(started)));

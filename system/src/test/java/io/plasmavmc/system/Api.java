@@ -59,6 +59,10 @@ final class Api {
         return post(path, body.toString());
     }
 
+    Reply patch(String path, String body) {
+        return send(request(path).method("PATCH", BodyPublishers.ofString(body)));
+    }
+
     Reply delete(String path) {
         return send(request(path).DELETE());
     }

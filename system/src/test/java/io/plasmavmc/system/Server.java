@@ -120,6 +120,23 @@ final class Server implements AutoCloseable {
         running = setup.launch();
     }
 
+    /** Starts it again where it may end before it is ready. */
+    void startAgainForAWhile() {
+        launchWithin(setup.prefix());
+        Waiting.until(
+                "the server is ready or ends",
+                running::text,
+                () -> ready().isPresent() || hasEnded());
+    }
+
+    void awaitEnd(String why) {
+        Waiting.until("the server ends: " + why, running::text, this::hasEnded);
+    }
+
+    boolean isRunning() {
+        return !hasEnded();
+    }
+
     /** The QEMUs of this server's node. */
     List<Qemu> qemus() {
         return nodeUid().map(Qemu::marked).orElse(List.of());

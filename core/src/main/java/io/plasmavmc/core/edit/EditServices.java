@@ -36,6 +36,7 @@ public record EditServices(
                 new VolumeEdits(edits, requests, p.codec(), p.host(), p.uids(), p.clock()),
                 new ImageEdits(
                         edits,
+                        requests,
                         p.gate(),
                         p.codec(),
                         p.imageFiles(),

@@ -10,6 +10,7 @@ import io.plasmavmc.core.image.LiveUploads;
 import io.plasmavmc.core.runtime.Uid;
 import io.plasmavmc.core.runtime.UidSource;
 import io.plasmavmc.core.state.Keys;
+import io.plasmavmc.core.state.RequestRecord;
 import io.plasmavmc.core.state.StateCodec;
 import io.plasmavmc.core.state.StateSnapshot;
 import io.plasmavmc.core.state.Stored;
@@ -17,11 +18,13 @@ import io.plasmavmc.core.step.StepGate;
 import io.plasmavmc.core.step.StepName;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 
 /** Imports and deletes images. Any thread may call. */
 public final class ImageEdits {
 
     private final Edits edits;
+    private final Requests requests;
     private final StepGate gate;
     private final StateCodec codec;
     private final ImageFiles files;
@@ -32,6 +35,7 @@ public final class ImageEdits {
 
     ImageEdits(
             Edits edits,
+            Requests requests,
             StepGate gate,
             StateCodec codec,
             ImageFiles files,
@@ -40,6 +44,7 @@ public final class ImageEdits {
             UidSource uids,
             InstantSource clock) {
         this.edits = edits;
+        this.requests = requests;
         this.gate = gate;
         this.codec = codec;
         this.files = files;
@@ -92,7 +97,7 @@ public final class ImageEdits {
                         Keys.image(id),
                         state -> {
                             Stored<Image> image = uploading(id, uid, state);
-                            return write(image, image.value().ready(file));
+                            return write(EditContext.NONE, image, image.value().ready(file));
                         });
         uploads.end(uid);
         return finished;
@@ -184,6 +189,11 @@ public final class ImageEdits {
 
     private Edits.Decision<AcceptedImage> decideDelete(
             EditContext context, ImageId id, StateSnapshot state) {
+        Optional<RequestRecord> repeated = requests.repeated(context, id.project());
+        if (repeated.isPresent()) {
+            Uid uid = repeated.get().subject();
+            return Edits.Decision.nothing(revision -> new AcceptedImage(id, uid, revision));
+        }
         Stored<Image> image = state.image(id).orElseThrow(() -> VmErrors.imageNotFound(id));
         switch (image.value().phase()) {
             case UPLOADING -> throw VmErrors.imageNotReady(id, image.value().phase());
@@ -200,7 +210,7 @@ public final class ImageEdits {
                                     image.revision().number());
                         });
         checkUnused(image.value(), state);
-        return write(image, image.value().withPhase(Image.Phase.DELETING, ""));
+        return write(context, image, image.value().withPhase(Image.Phase.DELETING, ""));
     }
 
     private static void checkUnused(Image image, StateSnapshot state) {
@@ -224,12 +234,15 @@ public final class ImageEdits {
                 .orElseThrow(() -> VmErrors.imageNotFound(id));
     }
 
-    private Edits.Decision<AcceptedImage> write(Stored<Image> former, Image next) {
+    private Edits.Decision<AcceptedImage> write(
+            EditContext context, Stored<Image> former, Image next) {
         String key = Keys.image(next.id());
-        return Edits.Decision.commit(
+        Commit.Builder commit =
                 Commit.builder()
                         .whenUnchanged(key, former.revision())
-                        .put(key, codec.image().encode(next, former.raw())),
-                revision -> new AcceptedImage(next.id(), next.uid(), revision));
+                        .put(key, codec.image().encode(next, former.raw()));
+        requests.remember(context, next.id().project(), next.uid(), 0, commit);
+        return Edits.Decision.commit(
+                commit, revision -> new AcceptedImage(next.id(), next.uid(), revision));
     }
 }

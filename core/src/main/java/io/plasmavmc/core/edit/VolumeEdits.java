@@ -73,9 +73,7 @@ public final class VolumeEdits {
             EditContext context, VolumeDraft draft, StateSnapshot state) {
         Optional<RequestRecord> repeated = requests.repeated(context, draft.id().project());
         if (repeated.isPresent()) {
-            Uid uid = repeated.get().subject();
-            return Edits.Decision.nothing(
-                    revision -> new AcceptedVolume(draft.id(), uid, revision));
+            return joined(draft.id(), repeated.get());
         }
         Instant now = clock.instant();
         Commit.Builder commit = Commit.builder();
@@ -94,6 +92,10 @@ public final class VolumeEdits {
 
     private Edits.Decision<AcceptedVolume> decideResize(
             EditContext context, VolumeId id, long sizeBytes, StateSnapshot state) {
+        Optional<RequestRecord> repeated = requests.repeated(context, id.project());
+        if (repeated.isPresent()) {
+            return joined(id, repeated.get());
+        }
         Stored<Volume> volume = free(context, id, state);
         if (sizeBytes < volume.value().sizeBytes()) {
             throw PlasmaException.invalidField(
@@ -101,13 +103,17 @@ public final class VolumeEdits {
                     "%d (expected: at least the present %d, volumes do not shrink)"
                             .formatted(sizeBytes, volume.value().sizeBytes()));
         }
-        return write(id, volume, volume.value().withSizeBytes(sizeBytes));
+        return write(context, volume, volume.value().withSizeBytes(sizeBytes));
     }
 
     private Edits.Decision<AcceptedVolume> decideDelete(
             EditContext context, VolumeId id, StateSnapshot state) {
+        Optional<RequestRecord> repeated = requests.repeated(context, id.project());
+        if (repeated.isPresent()) {
+            return joined(id, repeated.get());
+        }
         Stored<Volume> volume = free(context, id, state);
-        return write(id, volume, volume.value().deletedAt(clock.instant()));
+        return write(context, volume, volume.value().deletedAt(clock.instant()));
     }
 
     private static Stored<Volume> free(EditContext context, VolumeId id, StateSnapshot state) {
@@ -132,13 +138,21 @@ public final class VolumeEdits {
         return volume;
     }
 
-    private Edits.Decision<AcceptedVolume> write(VolumeId id, Stored<Volume> former, Volume next) {
+    private static Edits.Decision<AcceptedVolume> joined(VolumeId id, RequestRecord record) {
+        return Edits.Decision.nothing(
+                revision -> new AcceptedVolume(id, record.subject(), revision));
+    }
+
+    private Edits.Decision<AcceptedVolume> write(
+            EditContext context, Stored<Volume> former, Volume next) {
+        VolumeId id = next.id();
         String key = Keys.volume(id);
         Commit.Builder commit =
                 Commit.builder()
                         .when(new Compare.Absent(Keys.volumeClaim(id)))
                         .whenUnchanged(key, former.revision())
                         .put(key, codec.volume().encode(next, former.raw()));
+        requests.remember(context, id.project(), next.uid(), 0, commit);
         return Edits.Decision.commit(
                 commit, revision -> new AcceptedVolume(id, next.uid(), revision));
     }

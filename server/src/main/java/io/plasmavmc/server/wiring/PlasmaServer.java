@@ -56,6 +56,7 @@ public final class PlasmaServer implements AutoCloseable {
 
     private final List<AutoCloseable> parts = new ArrayList<>();
     private final ServerSettings settings;
+    private final StepGate gate;
     private final SystemTimers timers;
     private List<ApiMethod<?, ?>> methods = List.of();
     private volatile boolean ready;
@@ -69,8 +70,9 @@ public final class PlasmaServer implements AutoCloseable {
         }
     }
 
-    private PlasmaServer(ServerSettings settings) {
+    private PlasmaServer(ServerSettings settings, StepGate gate) {
         this.settings = settings;
+        this.gate = gate;
         this.timers = closing(new SystemTimers());
     }
 
@@ -79,8 +81,13 @@ public final class PlasmaServer implements AutoCloseable {
 
     /** Starts; {@link Refused} says why not, for the operator, and then nothing is left open. */
     public static Started start(ServerSettings settings) {
+        return start(settings, StepGate.OPEN);
+    }
+
+    /** The same, through a gate of the caller's. */
+    public static Started start(ServerSettings settings, StepGate gate) {
         FreePort.require(settings.listen());
-        PlasmaServer server = new PlasmaServer(settings);
+        PlasmaServer server = new PlasmaServer(settings, gate);
         try {
             return new Started(server, server.open());
         } catch (PlasmaException | ChainFireException e) {
@@ -124,7 +131,7 @@ public final class PlasmaServer implements AutoCloseable {
                                         hypervisor,
                                         files.volumes(),
                                         files.images(),
-                                        StepGate.OPEN,
+                                        gate,
                                         timers,
                                         List.of(
                                                 feeds.renderings(),

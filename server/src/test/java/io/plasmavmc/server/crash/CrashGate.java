@@ -41,6 +41,13 @@ final class CrashGate implements StepGate {
         return new ArrayList<>(crossed);
     }
 
+    /** Whether no step is under way; one that failed stays so for ever. */
+    synchronized boolean isQuiet() {
+        return crossed.stream()
+                .map(crossing -> new Crossing(Crossing.Side.AFTER, crossing.step()))
+                .allMatch(crossed::contains);
+    }
+
     @Override
     public void before(StepName step, String key) {
         cross(new Crossing(Crossing.Side.BEFORE, step));

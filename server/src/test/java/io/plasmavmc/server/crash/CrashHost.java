@@ -1,5 +1,6 @@
 package io.plasmavmc.server.crash;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import io.plasmavmc.chainfire.ChainFire;
@@ -36,9 +37,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A host whose servers die: store, machines and files outlive them. The store is a real one, the
@@ -49,6 +52,7 @@ final class CrashHost implements AutoCloseable {
     static final NodeId NODE = new NodeId("host-a");
     private static final StateCodec CODEC = new JsonStateCodec();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration MOMENT = Duration.ofSeconds(1);
 
     private final Path directory;
     private final SystemTimers timers = new SystemTimers();
@@ -240,10 +244,7 @@ final class CrashHost implements AutoCloseable {
 
     /** How often the machine's guest began to boot. */
     long boots(Uid vm) {
-        String text =
-                java.nio.charset.StandardCharsets.UTF_8
-                        .decode(truth.consoleLog().read(vm, 0, 1 << 16).bytes())
-                        .toString();
+        String text = UTF_8.decode(truth.consoleLog().read(vm, 0, 1 << 16).bytes()).toString();
         return text.lines().filter(line -> line.contains("fake firmware")).count();
     }
 
@@ -267,13 +268,30 @@ final class CrashHost implements AutoCloseable {
         awaitUntil(() -> Settled.violations(this).isEmpty());
     }
 
-    private void awaitUntil(java.util.concurrent.Callable<Boolean> condition) {
+    /**
+     * What a commit tells is seen before the thread that made it has gone on.
+     *
+     * @return whether it is so within a moment
+     */
+    boolean soon(Callable<Boolean> condition) {
+        try {
+            await().atMost(MOMENT)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(3))
+                    .until(condition);
+            return true;
+        } catch (ConditionTimeoutException timeout) {
+            return false;
+        }
+    }
+
+    private void awaitUntil(Callable<Boolean> condition) {
         try {
             await().atMost(PATIENCE)
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(3))
                     .until(condition);
-        } catch (org.awaitility.core.ConditionTimeoutException timeout) {
+        } catch (ConditionTimeoutException timeout) {
             throw new AssertionError("never settled: " + Settled.violations(this), timeout);
         }
     }

@@ -294,7 +294,7 @@ final class Verbs {
                                                     StepName.IMAGE_DELETE_ACCEPT),
                                             client::copyImage);
                         },
-                        Client::deleteImage,
+                        client -> client.unlessInUse(client::deleteImage),
                         (client, _) ->
                                 assertThat(client.image().isPresent())
                                         .isEqualTo(client.volume().isPresent())));

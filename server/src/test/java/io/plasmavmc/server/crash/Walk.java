@@ -12,11 +12,18 @@ final class Walk<T> {
 
     private final Verb<T> verb;
     private final List<Crossing> killed;
+    private final boolean note;
     private Optional<T> answer = Optional.empty();
 
-    Walk(Verb<T> verb, List<Crossing> killed) {
+    /**
+     * A walk that was not made yet.
+     *
+     * @param note whether the crossings are of interest that the last server comes to
+     */
+    Walk(Verb<T> verb, List<Crossing> killed, boolean note) {
         this.verb = verb;
         this.killed = killed;
+        this.note = note;
     }
 
     /**
@@ -32,7 +39,7 @@ final class Walk<T> {
         }
     }
 
-    /** What the last server crossed, which nobody killed. */
+    /** What the last server crossed, which nobody killed, if that is to be noted. */
     List<Crossing> on(Path directory) {
         try (CrashHost host = new CrashHost(directory, verb.options())) {
             return walk(host, new Client(host));
@@ -51,7 +58,8 @@ final class Walk<T> {
         for (Crossing crossing : killed) {
             killAt(host, client, crossing);
         }
-        List<Crossing> crossed = finish(host, client);
+        finish(host, client);
+        List<Crossing> crossed = note ? crossed(host) : List.of();
         verb.check().accept(client, answer.orElseThrow());
         client.clear();
         return crossed;
@@ -60,15 +68,19 @@ final class Walk<T> {
     private void killAt(CrashHost host, Client client, Crossing crossing) {
         goOn(host, client, Optional.of(crossing));
         host.awaitSettledOrHalted();
-        if (!host.isHalted()) {
+        if (!host.soon(host::isHalted)) {
             throw new Missed(crossing, host.gate().crossed());
         }
         host.stop();
     }
 
-    private List<Crossing> finish(CrashHost host, Client client) {
+    private void finish(CrashHost host, Client client) {
         goOn(host, client, Optional.empty());
         host.awaitSettled();
+    }
+
+    private static List<Crossing> crossed(CrashHost host) {
+        var _ = host.soon(host.gate()::isQuiet);
         return host.gate().crossed();
     }
 

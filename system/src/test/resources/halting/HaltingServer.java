@@ -1,0 +1,58 @@
+import io.plasmavmc.core.step.StepGate;
+import io.plasmavmc.core.step.StepName;
+import io.plasmavmc.server.ServerCommand;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * The assembled server with a gate that ends the process, as a kill -9 does, where the file {@code
+ * halt-at} says, once. Compiled by the test that uses it against the program's own jars; no part of
+ * the program.
+ */
+public final class HaltingServer {
+
+    private HaltingServer() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Path orders = Path.of(System.getenv("HALTING_ORDERS"));
+        Files.write(orders.resolve("steps"), Arrays.stream(StepName.values()).map(Enum::name).toList());
+        CommandLine command =
+                new CommandLine(CommandSpec.create().name("plasmavmc"))
+                        .addSubcommand(
+                                new ServerCommand(
+                                        System.getenv(), new Gate(orders.resolve("halt-at"))));
+        System.exit(command.execute(arguments));
+    }
+
+    private record Gate(Path order) implements StepGate {
+
+        @Override
+        public void before(StepName step, String key) {
+            cross("before " + step);
+        }
+
+        @Override
+        public void after(StepName step, String key) {
+            cross("after " + step);
+        }
+
+        private synchronized void cross(String here) {
+            try {
+                if (Files.readString(order).equals(here)) {
+                    Files.delete(order);
+                    Runtime.getRuntime().halt(137);
+                }
+            } catch (NoSuchFileException nothingToDo) {
+                return;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
