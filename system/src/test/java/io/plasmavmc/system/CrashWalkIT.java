@@ -31,14 +31,18 @@ class CrashWalkIT {
 
     private static final List<String> CREATE =
             List.of("CREATE_ACCEPT", "VOLUME_CREATE_FILE", "VOLUME_CREATE_ANSWER", "SEEN");
+
+    /** A process that was not recorded is ended by the next server, and another one launched. */
     private static final List<String> START =
             List.of(
                     "START_ACCEPT",
                     "START_CLAIM",
                     "START_LAUNCH",
+                    "START_CLEAR",
                     "START_RECORD",
                     "START_RESUME",
                     "START_ANSWER");
+
     private static final List<String> PAUSE = List.of("PAUSE_ACCEPT", "PAUSE_HALT", "PAUSE_ANSWER");
     private static final List<String> RESUME =
             List.of("RESUME_ACCEPT", "RESUME_RUN", "RESUME_ANSWER");
@@ -80,7 +84,6 @@ class CrashWalkIT {
     /** They need somebody who misbehaves, or another boot of the host. */
     private static final Set<String> ELSEWHERE =
             Set.of(
-                    "START_CLEAR",
                     "STOP_WAKE",
                     "SEEN_RUN",
                     "SEEN_END",

@@ -12,6 +12,7 @@ import io.plasmavmc.codec.JsonStateCodec;
 import io.plasmavmc.core.error.PlasmaException;
 import io.plasmavmc.core.error.Reason;
 import io.plasmavmc.core.hypervisor.HypervisorBackend;
+import io.plasmavmc.core.hypervisor.MachineSpec;
 import io.plasmavmc.core.hypervisor.Observation;
 import io.plasmavmc.core.hypervisor.RunState;
 import io.plasmavmc.core.hypervisor.fake.FakeHost;
@@ -24,6 +25,7 @@ import io.plasmavmc.core.runtime.Uid;
 import io.plasmavmc.core.state.Keys;
 import io.plasmavmc.core.state.StateCodec;
 import io.plasmavmc.core.state.StateSnapshot;
+import io.plasmavmc.core.vm.VmPhase;
 import io.plasmavmc.core.volume.Volume;
 import io.plasmavmc.core.volume.VolumeFiles;
 import io.plasmavmc.core.volume.fake.FakeVolumeFiles;
@@ -62,6 +64,7 @@ final class CrashHost implements AutoCloseable {
     private final HypervisorBackend truth;
     private final CrashGate gate = new CrashGate();
     private final List<Command> commands = new CopyOnWriteArrayList<>();
+    private final List<String> wrongs = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> refusals = new HashMap<>();
     private final Set<Uid> imagesMade = ConcurrentHashMap.newKeySet();
     private final Set<Volume> volumesMade = ConcurrentHashMap.newKeySet();
@@ -103,7 +106,10 @@ final class CrashHost implements AutoCloseable {
                 NODE,
                 plug.into(ChainFire.class, store),
                 CODEC,
-                plug.into(HypervisorBackend.class, hypervisor, this::command),
+                plug.into(
+                        HypervisorBackend.class,
+                        hypervisor,
+                        (method, given) -> command(store, method, given)),
                 plug.into(VolumeFiles.class, volumes, this::volume),
                 plug.into(ImageFiles.class, images, this::image),
                 gate,
@@ -120,7 +126,10 @@ final class CrashHost implements AutoCloseable {
                         .collect(Collectors.toSet()));
     }
 
-    private void command(String method, Object[] arguments) {
+    private void command(ChainFire store, String method, Object[] arguments) {
+        if (method.equals("launch") && !isClaimed(store, (MachineSpec) arguments[0])) {
+            wrongs.add("a machine is launched that no handle claims");
+        }
         if (Set.of("resume", "pause", "powerDown", "reset", "terminate").contains(method)) {
             commands.add(new Command(method, truth.observe((Uid) arguments[0], Optional.empty())));
         }
@@ -129,6 +138,15 @@ final class CrashHost implements AutoCloseable {
                 throw PlasmaException.of(Reason.HYPERVISOR_FAILED, method + ": refused");
             }
         }
+    }
+
+    /** The handle says so, durably, before there is a process. */
+    private static boolean isClaimed(ChainFire store, MachineSpec spec) {
+        return store.get(Keys.handle(spec.id()))
+                .map(entry -> CODEC.handle().decode(entry.value()))
+                .filter(handle -> handle.phase() == VmPhase.STARTING)
+                .filter(handle -> handle.epoch() == spec.epoch())
+                .isPresent();
     }
 
     private void volume(String method, Object[] arguments) {
@@ -240,6 +258,11 @@ final class CrashHost implements AutoCloseable {
 
     Set<Volume> volumesMade() {
         return volumesMade;
+    }
+
+    /** What must not have been done at any time. */
+    List<String> wrongs() {
+        return wrongs;
     }
 
     /** How often the machine's guest began to boot. */

@@ -109,7 +109,7 @@ final class Settled {
     }
 
     private static boolean isRecorded(VmHandle handle, MachineRecord machine) {
-        return handle.machine().filter(machine::equals).isPresent();
+        return handle.machine().filter(machine::equals).isPresent() && handle.running().isPresent();
     }
 
     /** The phase of a machine that may stay as it is; a finished guest's may not. */

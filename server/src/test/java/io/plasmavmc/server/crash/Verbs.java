@@ -165,7 +165,7 @@ final class Verbs {
                 refused("launch", 9, Client::stopped, Action.Verb.START, VmPhase.FAILED),
                 refused("pause", 9, Client::running, Action.Verb.PAUSE, VmPhase.RUNNING),
                 refused("resume", 9, Client::paused, Action.Verb.RESUME, VmPhase.PAUSED),
-                refused("reset", 9, Client::running, Action.Verb.RESET, VmPhase.PAUSED),
+                refused("reset", 9, Client::running, Action.Verb.RESET, VmPhase.RUNNING),
                 Verb.of(
                         "reset whose guest is let run at the second try",
                         client -> {

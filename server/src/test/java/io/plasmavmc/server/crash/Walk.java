@@ -1,5 +1,7 @@
 package io.plasmavmc.server.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +64,7 @@ final class Walk<T> {
         List<Crossing> crossed = note ? crossed(host) : List.of();
         verb.check().accept(client, answer.orElseThrow());
         client.clear();
+        assertThat(host.wrongs()).isEmpty();
         return crossed;
     }
 

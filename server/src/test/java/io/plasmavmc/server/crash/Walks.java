@@ -37,14 +37,17 @@ final class Walks {
 
     /** Once more where threads raced past the crossing, see {@link Walk.Missed}. */
     private static List<Crossing> until(Supplier<List<Crossing>> walk) {
-        for (int tries = 1; tries < MAX_TRIES; tries++) {
+        int tries = 0;
+        while (true) {
             try {
                 return walk.get();
             } catch (Walk.Missed raced) {
-                continue;
+                tries++;
+                if (tries == MAX_TRIES) {
+                    throw raced;
+                }
             }
         }
-        return walk.get();
     }
 
     private Path host() {
