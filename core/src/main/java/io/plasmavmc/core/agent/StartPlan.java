@@ -27,13 +27,31 @@ final class StartPlan {
     static Plan of(Situation s, Action action) {
         if (s.failure().isPresent()) {
             Situation.Failure failure = s.failure().get();
-            return giveUp(s, action, failure.reason(), failure.message());
+            return isOlderGuest(s)
+                    ? OpenPlan.giveUp(
+                            s,
+                            action,
+                            StepName.START_GIVE_UP,
+                            Reason.HYPERVISOR_FAILED,
+                            failure.message())
+                    : giveUp(s, action, failure.reason(), failure.message());
         }
         return switch (s.observed()) {
             case Observation.Absent absent -> absent(s, action, absent);
             case Observation.Silent silent -> silent(s, action, silent);
             case Observation.Present present -> present(s, action, present);
         };
+    }
+
+    /** A guest that lived before this start is not ended because it could not be let go on. */
+    private static boolean isOlderGuest(Situation s) {
+        return !s.hasReached(LAUNCHED)
+                && s.observed() instanceof Observation.Present seen
+                && s.isRecorded(seen.machine())
+                && switch (seen.state()) {
+                    case RUNNING, PAUSED, IO_ERROR, SUSPENDED, OTHER -> true;
+                    case PRELAUNCH, SHUTDOWN, GUEST_PANICKED, INTERNAL_ERROR -> false;
+                };
     }
 
     private static Plan absent(Situation s, Action action, Observation.Absent absent) {

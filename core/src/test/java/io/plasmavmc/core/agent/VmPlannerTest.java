@@ -95,6 +95,21 @@ class VmPlannerTest {
         assertThat(scene.handle.machine()).isEmpty();
     }
 
+    @Test
+    void startThatCannotLetAPausedGuestGoOnLeavesItAlive() {
+        Scene scene = Scene.running().wants(Verb.PAUSE);
+        scene.carryOut();
+        scene.newLook().wants(Verb.START);
+        scene.refuse(StepName.START_RESUME, "cont: refused");
+
+        scene.carryOut();
+
+        assertThat(scene.done()).doesNotContain(StepName.START_CLEAR);
+        assertThat(scene.handle.machine()).contains(Scene.MACHINE);
+        assertThat(scene.phase()).isEqualTo(VmPhase.PAUSED);
+        assertThat(lastAnswer(scene).reason()).isEqualTo("HYPERVISOR_FAILED");
+    }
+
     /** The process may be gone when the machine would speak again. */
     @Test
     void startThatSawASilentMachineClaimsAnewBeforeItLaunches() {
