@@ -31,8 +31,6 @@ public final class VmReconciler implements Reconciler<VmId> {
      */
     private static final int MAX_STEPS = 40;
 
-    private static final Duration CONFLICT_BACK_OFF = Duration.ofMillis(20);
-
     private final NodeId node;
     private final String bootId;
     private final StateIndex index;
@@ -159,7 +157,7 @@ public final class VmReconciler implements Reconciler<VmId> {
                             write.step().name(),
                             written.isPresent() ? "" : "conflict");
                     if (written.isEmpty()) {
-                        return new Outcome.LookAgain(clock.instant().plus(CONFLICT_BACK_OFF));
+                        return new Outcome.Conflicted();
                     }
                     work = written.get();
                     situation = situation.afterWrite(write.step(), work.handle(), clock.instant());

@@ -11,6 +11,12 @@ public sealed interface Outcome {
     /** Look again at the given time, or when something changes. */
     record LookAgain(Instant at) implements Outcome {}
 
+    /**
+     * Somebody else has written meanwhile, or the read model is behind; look again after a
+     * back-off, and not before, whatever marks the key.
+     */
+    record Conflicted() implements Outcome {}
+
     /** The store or the host failed; look again after a back-off that grows with each failure. */
     record Failed(RuntimeException cause) implements Outcome {}
 }

@@ -137,6 +137,10 @@ public final class WorkLoop<K> implements AutoCloseable {
                 dirty.markAt(key, at);
                 yield "again";
             }
+            case Outcome.Conflicted() -> {
+                dirty.holdUntil(key, clock.instant().plus(backoff.failed(key)));
+                yield "conflict";
+            }
             case Outcome.Failed(RuntimeException cause) -> {
                 Duration pause = backoff.failed(key);
                 log.warn("{} {}: looked at again in {} ms", name, key, pause.toMillis(), cause);

@@ -114,6 +114,8 @@ final class SimLoop<K> {
                 backoff.succeeded(key);
                 dirty.markAt(key, at);
             }
+            case Outcome.Conflicted() ->
+                    dirty.holdUntil(key, world.now().plus(backoff.failed(key)));
             case Outcome.Failed(RuntimeException cause) -> {
                 requireExpected(cause);
                 dirty.holdUntil(key, world.now().plus(backoff.failed(key)));
