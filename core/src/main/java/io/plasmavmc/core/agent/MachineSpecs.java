@@ -27,17 +27,24 @@ final class MachineSpecs {
     }
 
     private static Volumes volume(DiskSpec disk, StateSnapshot state) {
-        String name = "volume " + disk.volume().name();
         return find(disk, state)
-                .map(volume -> readiness(name, volume.status()))
-                .orElse(new Volumes.Broken(Reason.VOLUME_NOT_FOUND, name + " is gone"));
+                .map(MachineSpecs::readiness)
+                .orElse(
+                        new Volumes.Broken(
+                                Reason.VOLUME_NOT_FOUND,
+                                "volume " + disk.volume().name() + " is gone"));
     }
 
-    private static Volumes readiness(String name, Volume.Status status) {
+    /** One that has yet to grow is not ready: QEMU and the image tool must not meet in its file. */
+    static Volumes readiness(Volume volume) {
+        String name = "volume " + volume.id().name();
+        Volume.Status status = volume.status();
         return switch (status.phase()) {
-            case READY -> new Volumes.Ready();
             case CREATING -> new Volumes.Pending(name + " is being made");
-            case RESIZING -> new Volumes.Pending(name + " is being resized");
+            case READY, RESIZING ->
+                    volume.isToGrow()
+                            ? new Volumes.Pending(name + " is being resized")
+                            : new Volumes.Ready();
             case DELETING ->
                     new Volumes.Broken(Reason.VOLUME_NOT_FOUND, name + " is being deleted");
             case FAILED -> new Volumes.Broken(reason(status), name + ": " + status.message());

@@ -80,10 +80,7 @@ final class VolumeReconciler implements Reconciler<VolumeId> {
         }
         return switch (volume.status().phase()) {
             case CREATING -> create(stored);
-            case READY, RESIZING ->
-                    volume.sizeBytes() > volume.status().sizeBytes()
-                            ? resize(stored)
-                            : new Outcome.Settled();
+            case READY, RESIZING -> volume.isToGrow() ? resize(stored) : new Outcome.Settled();
             case DELETING, FAILED -> new Outcome.Settled();
         };
     }

@@ -62,6 +62,11 @@ public record Volume(
         FAILED
     }
 
+    /** Whether the file has yet to become as large as is wanted. */
+    public boolean isToGrow() {
+        return sizeBytes > status.sizeBytes();
+    }
+
     public Volume withStatus(Status newStatus) {
         return new Volume(
                 id,

@@ -43,9 +43,7 @@ final class FileRules {
 
     /** Whether a tool is to change the file: the record asks for a size that it does not have. */
     boolean isBusy(Uid uid) {
-        return facts.volume(uid)
-                .filter(volume -> volume.sizeBytes() > volume.status().sizeBytes())
-                .isPresent();
+        return facts.volume(uid).filter(Volume::isToGrow).isPresent();
     }
 
     void deleteVolume(Uid uid) {

@@ -62,8 +62,7 @@ final class Peace {
     private static void volume(StateSnapshot state, Volume volume, List<Open> open) {
         boolean working =
                 volume.status().phase() == Volume.Phase.CREATING
-                        || (volume.status().phase() == Volume.Phase.READY
-                                && volume.sizeBytes() > volume.status().sizeBytes());
+                        || (volume.status().phase() == Volume.Phase.READY && volume.isToGrow());
         boolean going = volume.deleteTime().isPresent() && state.holder(volume.id()).isEmpty();
         if (working || going) {
             open.add(new Open(Rule.EVERY_REQUEST_ENDS, volume.toString()));
