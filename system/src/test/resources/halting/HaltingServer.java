@@ -30,28 +30,55 @@ public final class HaltingServer {
         System.exit(command.execute(arguments));
     }
 
-    private record Gate(Path order) implements StepGate {
+    /**
+     * Where it is to end after a step, everybody else stands still once that step has begun: what
+     * follows from it must not be done before the end comes.
+     */
+    private static final class Gate implements StepGate {
+
+        private final Path order;
+        private Thread ending;
+
+        Gate(Path order) {
+            this.order = order;
+        }
 
         @Override
         public void before(StepName step, String key) {
-            cross("before " + step);
+            cross("before " + step, "after " + step);
         }
 
         @Override
         public void after(StepName step, String key) {
-            cross("after " + step);
+            cross("after " + step, "");
         }
 
-        private synchronized void cross(String here) {
+        private synchronized void cross(String here, String next) {
             try {
-                if (Files.readString(order).equals(here)) {
+                awaitTheEnd();
+                String ordered = Files.readString(order);
+                if (ordered.equals(here)) {
                     Files.delete(order);
                     Runtime.getRuntime().halt(137);
+                }
+                if (ordered.equals(next)) {
+                    ending = Thread.currentThread();
                 }
             } catch (NoSuchFileException nothingToDo) {
                 return;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            }
+        }
+
+        private void awaitTheEnd() {
+            while (ending != null && ending != Thread.currentThread()) {
+                try {
+                    wait();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
             }
         }
     }
