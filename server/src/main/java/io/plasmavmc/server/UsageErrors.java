@@ -22,7 +22,7 @@ final class UsageErrors implements IParameterExceptionHandler {
     private static String message(ParameterException e, CommandSpec spec) {
         return e instanceof UnmatchedArgumentException unmatched
                 ? unmatched(unmatched, spec)
-                : String.valueOf(e.getMessage());
+                : e.getMessage() + "; see " + spec.qualifiedName() + " --help";
     }
 
     private static String unmatched(UnmatchedArgumentException e, CommandSpec spec) {

@@ -62,7 +62,18 @@ public final class StoreRestore {
      */
     public static Restored restore(Path file, Path store, boolean replace, InstantSource clock) {
         Path backup = requireBackup(file);
-        Path target = place(store);
+        boolean made = makeDirectory(store);
+        try {
+            return into(backup, StoreFile.locate(store), replace, clock);
+        } catch (StoreCopyRefused refused) {
+            if (made) {
+                removeDirectory(store);
+            }
+            throw refused;
+        }
+    }
+
+    private static Restored into(Path backup, Path target, boolean replace, InstantSource clock) {
         if (backup.equals(target)) {
             throw new StoreCopyRefused(
                     Why.FAILED, backup + ": is the store itself (expected: a backup of it)");
@@ -92,18 +103,30 @@ public final class StoreRestore {
     }
 
     /** A data directory that no server has made yet is made, as a server makes it. */
-    private static Path place(Path store) {
+    private static boolean makeDirectory(Path store) {
         try {
             Path directory = StoreFile.directory(store.toAbsolutePath());
-            if (!Files.isDirectory(directory)) {
-                Files.createDirectories(
-                        directory,
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rwx------")));
+            if (Files.isDirectory(directory)) {
+                return false;
             }
-            return StoreFile.locate(store);
+            Files.createDirectories(
+                    directory,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+            return true;
         } catch (IOException e) {
             throw new StoreCopyRefused(Why.FAILED, store + ": cannot be made: " + e, e);
+        }
+    }
+
+    /** With the lock in it; one that somebody has put something else into meanwhile stays. */
+    private static void removeDirectory(Path store) {
+        Path target = store.toAbsolutePath();
+        try {
+            Files.deleteIfExists(StoreFile.sibling(target, ".lock"));
+            Files.deleteIfExists(StoreFile.directory(target));
+        } catch (IOException left) {
+            // Why the restore was refused matters more than an empty directory.
         }
     }
 

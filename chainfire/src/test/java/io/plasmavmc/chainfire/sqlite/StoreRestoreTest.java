@@ -234,6 +234,18 @@ class StoreRestoreTest {
     }
 
     @Test
+    void directoryThatWasMadeForARefusedBackupGoesAgain() throws IOException {
+        byte[] whole = Files.readAllBytes(backup);
+        Files.write(backup, Arrays.copyOf(whole, whole.length / 2));
+        Path elsewhere = directory.resolve("new").resolve("chainfire.db");
+
+        assertThatThrownBy(() -> StoreRestore.restore(backup, elsewhere, false, clock))
+                .isInstanceOf(StoreCopyRefused.class);
+
+        assertThat(elsewhere.getParent()).doesNotExist();
+    }
+
+    @Test
     void backupThatIsMissingCutForeignOrNewerIsRefused() throws IOException, SQLException {
         byte[] whole = Files.readAllBytes(backup);
         Files.write(backup, Arrays.copyOf(whole, whole.length / 2));

@@ -17,8 +17,9 @@ import picocli.CommandLine.Parameters;
         name = "backup",
         mixinStandardHelpOptions = true,
         description = {
-            "Writes the state of a server (VMs, handles, records of images and volumes, tokens) into one",
-            "file, at one revision, while the server goes on. Disk contents are not in it."
+            "Write the state of a server into one file.",
+            "It has the VMs, the records of images and volumes, and the tokens, all at one revision;",
+            "disk contents are not in it. The server goes on meanwhile."
         })
 final class BackupCommand extends StoreTask implements Callable<Integer> {
 

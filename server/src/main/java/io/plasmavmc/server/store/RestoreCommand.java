@@ -18,9 +18,10 @@ import picocli.CommandLine.Parameters;
         name = "restore",
         mixinStandardHelpOptions = true,
         description = {
-            "Makes the state of a server from a backup. The server must not run. The next start notices:",
-            "nothing that was under way when the backup was made is carried out, VMs that run now are",
-            "left alone, VMs that ran then and do not now are stopped."
+            "Make the state of a server from a backup.",
+            "The server must not run. Its next start notices: nothing that was under way when the",
+            "backup was made is carried out, VMs that run now are left alone, VMs that ran then and",
+            "do not now are stopped."
         })
 final class RestoreCommand extends StoreTask implements Callable<Integer> {
 
