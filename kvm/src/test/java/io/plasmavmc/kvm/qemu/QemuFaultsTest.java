@@ -215,8 +215,9 @@ class QemuFaultsTest {
             launching.launched().join();
 
             // Its process ends while its monitor, as if held by a child, stays open.
+            former.expectHangUp();
             launching.process().end(0, "");
-            former.expectHangUp().awaitPlayed();
+            former.awaitPlayed();
             await().atMost(AMPLE).until(() -> host.observe(spec) instanceof Absent);
             var next = host.run(spec);
 
