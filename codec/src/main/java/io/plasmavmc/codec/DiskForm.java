@@ -15,8 +15,9 @@ final class DiskForm implements ObjectForm<DiskSpec> {
                 in.uid("volumeUid"),
                 in.optionalInteger("bootOrder"),
                 in.flag("readOnly"),
+                in.optionalNumber("growTo"),
                 in.integer("slot"),
-                in.flag("detaching"),
+                DetachForm.read(in),
                 in.number("generation"));
     }
 
@@ -29,8 +30,9 @@ final class DiskForm implements ObjectForm<DiskSpec> {
         out.text("volumeUid", disk.volumeUid().text());
         out.integer("bootOrder", disk.bootOrder());
         out.flag("readOnly", disk.readOnly());
+        out.number("growTo", disk.growTo());
         out.number("slot", disk.slot());
-        out.flag("detaching", disk.detaching());
+        DetachForm.write(disk.detach(), out);
         out.number("generation", disk.generation());
     }
 

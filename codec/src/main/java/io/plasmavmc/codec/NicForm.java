@@ -19,7 +19,7 @@ final class NicForm implements ObjectForm<NicSpec> {
                 in.flag("linkUp"),
                 network(in),
                 in.integer("slot"),
-                in.flag("detaching"),
+                DetachForm.read(in),
                 in.number("generation"));
     }
 
@@ -42,7 +42,7 @@ final class NicForm implements ObjectForm<NicSpec> {
             case Network.Bridge bridge -> write(Optional.empty(), Optional.of(bridge), out);
         }
         out.number("slot", nic.slot());
-        out.flag("detaching", nic.detaching());
+        DetachForm.write(nic.detach(), out);
         out.number("generation", nic.generation());
     }
 

@@ -102,6 +102,10 @@ final class ObjectReader {
         }
     }
 
+    Optional<Duration> optionalDuration(String field) {
+        return optionally(field, this::duration);
+    }
+
     Uid uid(String field) {
         try {
             return new Uid(text(field));
@@ -186,6 +190,11 @@ final class ObjectReader {
             list.add(read(form, element, path(field) + "[" + list.size() + "]"));
         }
         return list;
+    }
+
+    /** A list that older versions did not write. */
+    <T> List<T> optionalList(String field, ObjectForm<T> form) {
+        return optionally(field, name -> list(name, form)).orElse(List.of());
     }
 
     /** For a form whose fields contradict each other. */

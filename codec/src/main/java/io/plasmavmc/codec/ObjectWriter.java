@@ -82,6 +82,10 @@ final class ObjectWriter {
         out.put(field, value.toString());
     }
 
+    void duration(String field, Optional<Duration> value) {
+        text(field, value.map(Duration::toString));
+    }
+
     void texts(String field, List<String> values) {
         ArrayNode array = out.putArray(field);
         values.forEach(array::add);

@@ -12,6 +12,7 @@ final class VmHandleForm implements ObjectForm<VmHandle> {
     private static final ProgressForm PROGRESS = new ProgressForm();
     private static final MachineRecordForm MACHINE = new MachineRecordForm();
     private static final RunningMachineForm RUNNING = new RunningMachineForm();
+    private static final ItemAnswerForm ITEM = new ItemAnswerForm();
     private static final AnswerForm ANSWER = new AnswerForm();
     private static final HostBootForm BOOT = new HostBootForm();
 
@@ -32,6 +33,7 @@ final class VmHandleForm implements ObjectForm<VmHandle> {
                 in.optionalObject("progress", PROGRESS),
                 in.optionalObject("machine", MACHINE),
                 in.optionalObject("running", RUNNING),
+                in.optionalList("items", ITEM),
                 in.list("answers", ANSWER),
                 in.flag("released"),
                 in.optionalObject("hostBoot", BOOT).orElse(HostBoot.NONE));
@@ -55,6 +57,7 @@ final class VmHandleForm implements ObjectForm<VmHandle> {
         out.object("progress", PROGRESS, handle.progress());
         out.object("machine", MACHINE, handle.machine());
         out.object("running", RUNNING, handle.running());
+        out.list("items", ITEM, handle.items());
         out.list("answers", ANSWER, handle.answers());
         out.flag("released", handle.released());
         out.object("hostBoot", BOOT, handle.boot());

@@ -46,7 +46,8 @@ public record Agent(
     public static Agent of(Parts p) {
         HandleStore handles = new HandleStore(p.store(), p.codec());
         Decisions decisions = new Decisions();
-        StepRunner steps = new StepRunner(p.hypervisor(), handles, p.gate(), p.clock());
+        VolumeStore volumes = new VolumeStore(p.store(), p.codec());
+        StepRunner steps = new StepRunner(p.hypervisor(), handles, volumes, p.gate(), p.clock());
         NodeAgent sink =
                 new NodeAgent(
                         p.index(),
@@ -68,13 +69,7 @@ public record Agent(
                         decisions,
                         p.clock()),
                 new VolumeReconciler(
-                        p.node(),
-                        p.store(),
-                        p.codec(),
-                        p.index(),
-                        p.volumeFiles(),
-                        p.gate(),
-                        p.clock()),
+                        p.node(), volumes, p.index(), p.volumeFiles(), p.gate(), p.clock()),
                 new ImageReconciler(
                         p.node(),
                         p.store(),

@@ -12,6 +12,7 @@ import io.plasmavmc.core.state.StateCodec;
 import io.plasmavmc.core.state.Stored;
 import io.plasmavmc.core.vm.VmHandle;
 import io.plasmavmc.core.vm.VmId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -69,6 +70,15 @@ final class HandleStore {
     /** The stored handle, or empty where the owner key or the handle is not what it was. */
     Optional<Stored<VmHandle>> write(
             Stored<Owner> owner, Optional<Stored<VmHandle>> former, VmHandle next) {
+        return write(owner, former, next, List.of());
+    }
+
+    /** Likewise, and only where all of that holds, too. */
+    Optional<Stored<VmHandle>> write(
+            Stored<Owner> owner,
+            Optional<Stored<VmHandle>> former,
+            VmHandle next,
+            List<Compare> only) {
         String key = Keys.handle(next.id());
         Value value =
                 former.map(old -> codec.handle().encode(next, old.raw()))
@@ -76,14 +86,14 @@ final class HandleStore {
         Compare unchanged =
                 former.<Compare>map(old -> new Compare.Unchanged(key, old.revision()))
                         .orElse(new Compare.Absent(key));
-        Commit commit =
+        Commit.Builder commit =
                 Commit.builder()
                         .when(new Compare.Unchanged(Keys.owner(next.id()), owner.revision()))
                         .when(unchanged)
-                        .put(key, value)
-                        .build();
+                        .put(key, value);
+        only.forEach(commit::when);
         unsure.add(next.id());
-        return switch (store.commit(commit)) {
+        return switch (store.commit(commit.build())) {
             case CommitResult.Committed(var revision) -> {
                 Stored<VmHandle> stored = new Stored<>(next, revision, value);
                 written.put(next.id(), stored);

@@ -11,6 +11,7 @@ import io.plasmavmc.core.vm.VmSpec;
 import io.plasmavmc.core.volume.Volume;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a machine is started from: the wanted spec and the volumes as they are. Pure. */
 final class MachineSpecs {
@@ -20,31 +21,34 @@ final class MachineSpecs {
     /** Whether every volume of the VM can be used; the first that cannot decides. */
     static Volumes volumes(VirtualMachine vm, StateSnapshot state) {
         return vm.spec().disks().stream()
-                .map(disk -> volume(disk, state))
+                .filter(disk -> !disk.isDetaching())
+                .map(disk -> readiness(disk, find(disk, state).map(Stored::value)))
                 .filter(volumes -> !(volumes instanceof Volumes.Ready))
                 .findFirst()
                 .orElse(new Volumes.Ready());
     }
 
-    private static Volumes volume(DiskSpec disk, StateSnapshot state) {
-        return find(disk, state)
-                .map(MachineSpecs::readiness)
-                .orElse(
-                        new Volumes.Broken(
-                                Reason.VOLUME_NOT_FOUND,
-                                "volume " + disk.volume().name() + " is gone"));
+    /** Of the disk's volume, empty where it is gone. */
+    static Volumes readiness(DiskSpec disk, Optional<Volume> volume) {
+        return volume.map(MachineSpecs::readiness)
+                .orElseGet(
+                        () ->
+                                new Volumes.Broken(
+                                        Reason.VOLUME_NOT_FOUND,
+                                        "volume " + disk.volume().name() + " is gone"));
     }
 
-    /** One that has yet to grow is not ready: QEMU and the image tool must not meet in its file. */
+    /**
+     * One whose file is being made larger is not ready: QEMU and the image tool must not meet in
+     * it. One that is only wanted larger is; the machine that has it grows it.
+     */
     static Volumes readiness(Volume volume) {
         String name = "volume " + volume.id().name();
         Volume.Status status = volume.status();
         return switch (status.phase()) {
             case CREATING -> new Volumes.Pending(name + " is being made");
-            case READY, RESIZING ->
-                    volume.isToGrow()
-                            ? new Volumes.Pending(name + " is being resized")
-                            : new Volumes.Ready();
+            case RESIZING -> new Volumes.Pending(name + " is being resized");
+            case READY -> new Volumes.Ready();
             case DELETING ->
                     new Volumes.Broken(Reason.VOLUME_NOT_FOUND, name + " is being deleted");
             case FAILED -> new Volumes.Broken(reason(status), name + ": " + status.message());
@@ -58,22 +62,43 @@ final class MachineSpecs {
     }
 
     /** The volume of a disk, unless another one has taken its name meanwhile. */
-    private static Optional<Volume> find(DiskSpec disk, StateSnapshot state) {
-        return state.volume(disk.volume()).map(Stored::value).filter(disk::holds);
+    private static Optional<Stored<Volume>> find(DiskSpec disk, StateSnapshot state) {
+        return state.volume(disk.volume()).filter(found -> disk.holds(found.value()));
     }
 
-    /** Only for a VM whose {@link #volumes} are ready in the same state. */
+    /** The devices of a VM, those that are to go included. */
+    static List<WantedDevice> devices(VirtualMachine vm, StateSnapshot state) {
+        Stream<WantedDevice> disks = vm.spec().disks().stream().map(disk -> wanted(disk, state));
+        Stream<WantedDevice> nics =
+                vm.spec().nics().stream().map(nic -> new WantedDevice.Nic(nic, nic(nic)));
+        return Stream.concat(disks, nics).toList();
+    }
+
+    private static WantedDevice wanted(DiskSpec disk, StateSnapshot state) {
+        Optional<Stored<Volume>> volume = find(disk, state);
+        return new WantedDevice.Disk(disk, volume, volume.map(found -> disk(disk, found.value())));
+    }
+
+    /**
+     * Only for a VM whose {@link #volumes} are ready in the same state. Devices that are to go are
+     * gone with the machine that had them.
+     */
     static MachineSpec of(VirtualMachine vm, long epoch, StateSnapshot state) {
         VmSpec spec = vm.spec();
         List<MachineSpec.Disk> disks =
                 spec.disks().stream()
+                        .filter(disk -> !disk.isDetaching())
                         .flatMap(
                                 disk ->
                                         find(disk, state)
-                                                .map(volume -> disk(disk, volume))
+                                                .map(volume -> disk(disk, volume.value()))
                                                 .stream())
                         .toList();
-        List<MachineSpec.Nic> nics = spec.nics().stream().map(MachineSpecs::nic).toList();
+        List<MachineSpec.Nic> nics =
+                spec.nics().stream()
+                        .filter(nic -> !nic.isDetaching())
+                        .map(MachineSpecs::nic)
+                        .toList();
         return new MachineSpec(
                 vm.id(),
                 vm.uid(),

@@ -98,7 +98,8 @@ public final class NodeAgent implements StateSink {
         if (!handles.isOwnWrite(id, handle.revision())) {
             vms.mark(id);
         }
-        if (handle.value().released()) {
+        if (handle.value().machine().isEmpty()) {
+            // Whoever waited for the machine to leave a volume's file can get to it.
             index.snapshot().vm(id).stream()
                     .flatMap(view -> view.wanted().spec().disks().stream())
                     .forEach(disk -> volumes.mark(disk.volume()));

@@ -1,6 +1,5 @@
 package io.plasmavmc.core.agent;
 
-import io.plasmavmc.core.error.Reason;
 import io.plasmavmc.core.hypervisor.Observation;
 import io.plasmavmc.core.step.StepName;
 import io.plasmavmc.core.vm.Action;
@@ -86,22 +85,11 @@ final class SeenPlan {
 
     /** Without a machine an edit is answered as soon as the volumes that it needs are there. */
     private static Plan quiet(Situation s) {
-        if (s.handle().settledGeneration() >= s.vm().generation()) {
-            return new Plan.Rest("nothing is wanted");
+        StoppedDevices stopped = StoppedDevices.of(s);
+        if (!stopped.handle().equals(s.handle())) {
+            return new Plan.Write(StepName.SEEN, stopped.handle(), "what is wanted is noted");
         }
-        long generation = s.vm().generation();
-        return switch (s.volumes()) {
-            case Volumes.Pending(String message) -> new Plan.Rest(message);
-            case Volumes.Ready _ -> answer(s, Answer.done(generation, s.now()));
-            case Volumes.Broken(Reason reason, String message) ->
-                    answer(s, Answer.failed(generation, reason.name(), message, s.now()));
-        };
-    }
-
-    private static Plan answer(Situation s, Answer answer) {
-        VmHandle handle = Writing.settled(s.vm(), s.handle().withEditAnswer(answer));
-        String why = answer.message().isEmpty() ? "ready to start" : answer.message();
-        return new Plan.Write(StepName.SEEN, handle, why);
+        return new Plan.Rest(stopped.pending().isEmpty() ? "nothing is wanted" : stopped.pending());
     }
 
     private static Plan present(Situation s, Observation.Present seen) {
@@ -159,7 +147,8 @@ final class SeenPlan {
                         .withPhase(phase, reason, message, s.now())
                         .withMachine(Optional.of(seen.machine()), s.handle().running());
         return next.equals(s.handle())
-                ? new Plan.Wait(s.now().plus(PULSE), "the machine is " + seen.rawState())
+                ? DevicePlan.of(
+                        s, new Plan.Wait(s.now().plus(PULSE), "the machine is " + seen.rawState()))
                 : write(s, next);
     }
 

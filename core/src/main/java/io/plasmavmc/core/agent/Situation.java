@@ -10,6 +10,7 @@ import io.plasmavmc.core.vm.VirtualMachine;
 import io.plasmavmc.core.vm.VmHandle;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,6 +29,7 @@ record Situation(
         VmHandle handle,
         Observation observed,
         Volumes volumes,
+        DeviceSituation devices,
         Optional<Launched> launched,
         Optional<Failure> failure,
         Set<StepName> done,
@@ -43,6 +45,7 @@ record Situation(
             VmHandle handle,
             Observation observed,
             Volumes volumes,
+            List<WantedDevice> wanted,
             long epoch,
             String bootId,
             Instant now) {
@@ -51,6 +54,7 @@ record Situation(
                 handle,
                 observed,
                 volumes,
+                DeviceSituation.of(wanted),
                 Optional.empty(),
                 Optional.empty(),
                 EnumSet.noneOf(StepName.class),
@@ -88,41 +92,47 @@ record Situation(
     }
 
     Situation after(StepName step, Observation seen, Instant time) {
-        return new Situation(
-                vm, handle, seen, volumes, launched, failure, with(step), epoch, bootId, time);
+        return with(handle, seen, devices, launched, failure, with(step), time);
     }
 
     Situation afterLaunch(StepName step, Launched machine, Observation seen, Instant time) {
-        return new Situation(
-                vm,
-                handle,
-                seen,
-                volumes,
-                Optional.of(machine),
-                failure,
-                with(step),
-                epoch,
-                bootId,
-                time);
+        return with(handle, seen, devices, Optional.of(machine), failure, with(step), time);
     }
 
     Situation afterFailure(Failure refused, Observation seen, Instant time) {
-        return new Situation(
-                vm,
-                handle,
-                seen,
-                volumes,
-                launched,
-                Optional.of(refused),
-                with(refused.step()),
-                epoch,
-                bootId,
-                time);
+        return with(
+                handle, seen, devices, launched, Optional.of(refused), with(refused.step()), time);
     }
 
     Situation afterWrite(StepName step, VmHandle written, Instant time) {
+        return with(written, observed, devices, launched, failure, with(step), time);
+    }
+
+    /** Its devices were looked at, or something was done about one. */
+    Situation withDevices(DeviceSituation next, Observation seen, Instant time) {
+        return with(handle, seen, next, launched, failure, done, time);
+    }
+
+    private Situation with(
+            VmHandle newHandle,
+            Observation seen,
+            DeviceSituation newDevices,
+            Optional<Launched> newLaunched,
+            Optional<Failure> newFailure,
+            Set<StepName> newDone,
+            Instant time) {
         return new Situation(
-                vm, written, observed, volumes, launched, failure, with(step), epoch, bootId, time);
+                vm,
+                newHandle,
+                seen,
+                volumes,
+                newDevices,
+                newLaunched,
+                newFailure,
+                newDone,
+                epoch,
+                bootId,
+                time);
     }
 
     private Set<StepName> with(StepName step) {

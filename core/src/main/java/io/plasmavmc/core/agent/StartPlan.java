@@ -8,6 +8,7 @@ import io.plasmavmc.core.hypervisor.Launched;
 import io.plasmavmc.core.hypervisor.Observation;
 import io.plasmavmc.core.step.StepName;
 import io.plasmavmc.core.vm.Action;
+import io.plasmavmc.core.vm.ItemAnswer;
 import io.plasmavmc.core.vm.Progress;
 import io.plasmavmc.core.vm.VmHandle;
 import io.plasmavmc.core.vm.VmPhase;
@@ -128,8 +129,24 @@ final class StartPlan {
                         .withMachine(
                                 Optional.of(launched.machine()), Optional.of(launched.running()))
                         .withProgress(s.progress().map(progress -> progress.at(LAUNCHED)));
+        for (WantedDevice wanted : s.devices().wanted()) {
+            recorded = settledByStart(s, recorded, wanted);
+        }
         return new Plan.Write(
                 StepName.START_RECORD, recorded, "QEMU is pid " + launched.machine().pid());
+    }
+
+    /** A machine starts with its devices as they are wanted; only disks may have yet to grow. */
+    private static VmHandle settledByStart(Situation s, VmHandle handle, WantedDevice wanted) {
+        boolean open =
+                wanted.spec().isDetaching()
+                        || (wanted instanceof WantedDevice.Disk disk && !disk.hasGrown());
+        return open
+                ? handle
+                : ItemWriting.answered(
+                        s,
+                        handle,
+                        ItemAnswer.settled(wanted.item(), wanted.spec().generation(), s.now()));
     }
 
     private static Plan resume(Situation s, Action action) {

@@ -1,15 +1,19 @@
 package io.plasmavmc.core.agent;
 
 import io.plasmavmc.core.error.PlasmaException;
+import io.plasmavmc.core.hypervisor.DeviceCommand;
 import io.plasmavmc.core.hypervisor.HypervisorBackend;
 import io.plasmavmc.core.hypervisor.Launched;
 import io.plasmavmc.core.hypervisor.Observation;
 import io.plasmavmc.core.hypervisor.RunState;
 import io.plasmavmc.core.runtime.Uid;
 import io.plasmavmc.core.state.Keys;
+import io.plasmavmc.core.state.Stored;
 import io.plasmavmc.core.step.StepGate;
 import io.plasmavmc.core.step.StepName;
+import io.plasmavmc.core.volume.Volume;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,13 +24,19 @@ final class StepRunner {
 
     private final HypervisorBackend hypervisor;
     private final HandleStore handles;
+    private final VolumeStore volumes;
     private final StepGate gate;
     private final InstantSource clock;
 
     StepRunner(
-            HypervisorBackend hypervisor, HandleStore handles, StepGate gate, InstantSource clock) {
+            HypervisorBackend hypervisor,
+            HandleStore handles,
+            VolumeStore volumes,
+            StepGate gate,
+            InstantSource clock) {
         this.hypervisor = hypervisor;
         this.handles = handles;
+        this.volumes = volumes;
         this.gate = gate;
         this.clock = clock;
     }
@@ -41,8 +51,73 @@ final class StepRunner {
                 write.step(),
                 Keys.vm(work.vm().id()),
                 () ->
-                        handles.write(work.owner(), work.stored(), write.handle())
+                        handles.write(
+                                        work.owner(),
+                                        work.stored(),
+                                        write.handle(),
+                                        write.step() == StepName.START_CLAIM
+                                                ? work.volumeCompares()
+                                                : List.of())
                                 .map(work::written));
+    }
+
+    /** The volume as it is stored then; empty where somebody else has written it meanwhile. */
+    Optional<Stored<Volume>> write(Work work, Plan.WriteVolume write) {
+        return gate.take(
+                write.step(),
+                Keys.vm(work.vm().id()),
+                () -> volumes.write(write.former(), write.next()));
+    }
+
+    Situation lookAtDevices(Work work, Situation situation) {
+        return hypervisor
+                .devices()
+                .look(work.vm().uid())
+                .map(
+                        view ->
+                                situation.withDevices(
+                                        situation.devices().after(view),
+                                        situation.observed(),
+                                        clock.instant()))
+                .orElseGet(() -> unanswered(work, situation));
+    }
+
+    /** Nothing is known of its devices then; the machine itself is looked at anew. */
+    private Situation unanswered(Work work, Situation situation) {
+        return situation.withDevices(
+                situation.devices().afterSilence(), observe(work), clock.instant());
+    }
+
+    Situation change(Work work, Situation situation, Plan.Change change) {
+        return gate.take(
+                change.step(),
+                Keys.vm(work.vm().id()),
+                () -> changed(work, situation, change.step(), change.command()));
+    }
+
+    private Situation changed(
+            Work work, Situation situation, StepName step, DeviceCommand command) {
+        try {
+            return hypervisor
+                    .devices()
+                    .change(work.vm().uid(), command)
+                    .map(
+                            changed ->
+                                    situation.withDevices(
+                                            situation
+                                                    .devices()
+                                                    .after(step, command.item(), changed),
+                                            situation.observed(),
+                                            clock.instant()))
+                    .orElseGet(() -> unanswered(work, situation));
+        } catch (PlasmaException refused) {
+            Situation.Failure failure =
+                    new Situation.Failure(step, refused.reason().name(), refused.text());
+            return situation.withDevices(
+                    situation.devices().afterRefusal(failure, command.item()),
+                    situation.observed(),
+                    clock.instant());
+        }
     }
 
     Situation act(Work work, Situation situation, Plan.Act act) {

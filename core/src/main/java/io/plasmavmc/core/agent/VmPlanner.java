@@ -1,5 +1,6 @@
 package io.plasmavmc.core.agent;
 
+import io.plasmavmc.core.hypervisor.Observation;
 import io.plasmavmc.core.vm.Action;
 
 /**
@@ -7,7 +8,7 @@ import io.plasmavmc.core.vm.Action;
  * is asked and nothing is changed, so every rule can be tested as a table.
  *
  * <p>A deletion comes before everything, then a boot of the host that is new, then an action that
- * is not answered, then what was seen.
+ * is not answered, then what was seen; and where the machine is as it is to be, its devices.
  */
 final class VmPlanner {
 
@@ -20,7 +21,15 @@ final class VmPlanner {
         if (BootPlan.isDue(s)) {
             return BootPlan.of(s);
         }
-        return s.openAction().map(action -> plan(s, action)).orElseGet(() -> SeenPlan.of(s));
+        return s.openAction().map(action -> open(s, action)).orElseGet(() -> SeenPlan.of(s));
+    }
+
+    /** Devices that are to go do not wait for an action that waits. */
+    private static Plan open(Situation s, Action action) {
+        Plan plan = plan(s, action);
+        return plan instanceof Plan.Wait wait && s.observed() instanceof Observation.Present
+                ? DevicePlan.ofGone(s, wait)
+                : plan;
     }
 
     private static Plan plan(Situation s, Action action) {

@@ -15,6 +15,7 @@ import io.plasmavmc.core.vm.Progress;
 import io.plasmavmc.core.vm.VirtualMachine;
 import io.plasmavmc.core.vm.VmHandle;
 import io.plasmavmc.core.vm.VmId;
+import io.plasmavmc.core.volume.Volume;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -27,9 +28,10 @@ import java.util.Optional;
 public final class VmReconciler implements Reconciler<VmId> {
 
     /**
-     * More steps than any verb has; a plan that does not come to an end is looked at again later.
+     * More steps than a change of all devices of a VM has; a plan that does not come to an end is
+     * looked at again later.
      */
-    private static final int MAX_STEPS = 40;
+    private static final int MAX_STEPS = 250;
 
     private final NodeId node;
     private final String bootId;
@@ -130,6 +132,7 @@ public final class VmReconciler implements Reconciler<VmId> {
                 work.handle(),
                 seen,
                 MachineSpecs.volumes(work.vm(), work.state()),
+                MachineSpecs.devices(work.vm(), work.state()),
                 work.owner().value().epoch(),
                 bootId,
                 clock.instant());
@@ -149,13 +152,19 @@ public final class VmReconciler implements Reconciler<VmId> {
                     return new Outcome.LookAgain(wait.until());
                 }
                 case Plan.Act act -> situation = act(work, situation, act);
+                case Plan.LookAtDevices _ -> situation = steps.lookAtDevices(work, situation);
+                case Plan.Change change -> situation = change(work, situation, change);
+                case Plan.WriteVolume write -> {
+                    Optional<Stored<Volume>> written = steps.write(work, write);
+                    decided(situation, write, write.step().name(), result(written));
+                    if (written.isEmpty()) {
+                        return new Outcome.Conflicted();
+                    }
+                    situation = written(situation, write, written.get());
+                }
                 case Plan.Write write -> {
                     Optional<Work> written = steps.write(work, write);
-                    decided(
-                            situation,
-                            write,
-                            write.step().name(),
-                            written.isPresent() ? "" : "conflict");
+                    decided(situation, write, write.step().name(), result(written));
                     if (written.isEmpty()) {
                         return new Outcome.Conflicted();
                     }
@@ -171,6 +180,28 @@ public final class VmReconciler implements Reconciler<VmId> {
         Situation after = steps.act(work, situation, act);
         decided(situation, act, act.step().name(), result(after));
         return after;
+    }
+
+    private Situation change(Work work, Situation situation, Plan.Change change) {
+        Situation after = steps.change(work, situation, change);
+        String refused =
+                after.devices()
+                        .refusal(change.step(), change.command().item())
+                        .map(failure -> "refused: " + failure.message())
+                        .orElse("");
+        decided(situation, change, change.step().name(), refused);
+        return after;
+    }
+
+    private Situation written(Situation situation, Plan.WriteVolume write, Stored<Volume> stored) {
+        return situation.withDevices(
+                situation.devices().afterVolume(write.step(), write.item(), stored),
+                situation.observed(),
+                clock.instant());
+    }
+
+    private static String result(Optional<?> written) {
+        return written.isPresent() ? "" : "conflict";
     }
 
     private static String result(Situation after) {

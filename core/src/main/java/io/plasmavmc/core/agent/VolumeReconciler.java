@@ -8,16 +8,13 @@ import static io.plasmavmc.core.step.StepName.VOLUME_DELETE_FORGET;
 import static io.plasmavmc.core.step.StepName.VOLUME_RESIZE_ANSWER;
 import static io.plasmavmc.core.step.StepName.VOLUME_RESIZE_FILE;
 import static io.plasmavmc.core.step.StepName.VOLUME_RESIZE_GIVE_UP;
+import static io.plasmavmc.core.step.StepName.VOLUME_RESIZE_MARK;
 
-import io.plasmavmc.chainfire.ChainFire;
-import io.plasmavmc.chainfire.Commit;
-import io.plasmavmc.chainfire.CommitResult;
 import io.plasmavmc.core.error.PlasmaException;
 import io.plasmavmc.core.node.NodeId;
 import io.plasmavmc.core.reconcile.Outcome;
 import io.plasmavmc.core.reconcile.Reconciler;
 import io.plasmavmc.core.state.Keys;
-import io.plasmavmc.core.state.StateCodec;
 import io.plasmavmc.core.state.StateIndex;
 import io.plasmavmc.core.state.StateSnapshot;
 import io.plasmavmc.core.state.Stored;
@@ -33,6 +30,7 @@ import io.plasmavmc.core.volume.VolumeFiles.VolumeFile;
 import io.plasmavmc.core.volume.VolumeId;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Makes, grows and removes the files of this node's volumes as their records want it. */
 final class VolumeReconciler implements Reconciler<VolumeId> {
@@ -40,8 +38,7 @@ final class VolumeReconciler implements Reconciler<VolumeId> {
     private static final Duration CONFLICT_BACK_OFF = Duration.ofMillis(20);
 
     private final NodeId node;
-    private final ChainFire store;
-    private final StateCodec codec;
+    private final VolumeStore volumes;
     private final StateIndex index;
     private final VolumeFiles files;
     private final StepGate gate;
@@ -49,15 +46,13 @@ final class VolumeReconciler implements Reconciler<VolumeId> {
 
     VolumeReconciler(
             NodeId node,
-            ChainFire store,
-            StateCodec codec,
+            VolumeStore volumes,
             StateIndex index,
             VolumeFiles files,
             StepGate gate,
             InstantSource clock) {
         this.node = node;
-        this.store = store;
-        this.codec = codec;
+        this.volumes = volumes;
         this.index = index;
         this.files = files;
         this.gate = gate;
@@ -80,7 +75,11 @@ final class VolumeReconciler implements Reconciler<VolumeId> {
         }
         return switch (volume.status().phase()) {
             case CREATING -> create(stored);
-            case READY, RESIZING -> volume.isToGrow() ? resize(stored) : new Outcome.Settled();
+            case READY ->
+                    volume.isToGrow() && !FileUse.of(volume.id(), state).byMachine()
+                            ? mark(stored, state)
+                            : new Outcome.Settled();
+            case RESIZING -> resize(stored);
             case DELETING, FAILED -> new Outcome.Settled();
         };
     }
@@ -110,6 +109,24 @@ final class VolumeReconciler implements Reconciler<VolumeId> {
         }
     }
 
+    /**
+     * From here on no machine gets the file, and none has it: the mark compares what a start claims
+     * and what an attach takes.
+     */
+    private Outcome mark(Stored<Volume> stored, StateSnapshot state) {
+        Volume volume = stored.value();
+        Optional<Stored<Volume>> marked =
+                gate.take(
+                        VOLUME_RESIZE_MARK,
+                        key(volume),
+                        () ->
+                                volumes.write(
+                                        stored,
+                                        volume.growing(),
+                                        FileUse.of(volume.id(), state).unchanged()));
+        return marked.map(this::resize).orElseGet(this::again);
+    }
+
     /** A volume that cannot grow stays what it was; the record says why. */
     private Outcome resize(Stored<Volume> stored) {
         Volume volume = stored.value();
@@ -118,16 +135,8 @@ final class VolumeReconciler implements Reconciler<VolumeId> {
                     gate.take(VOLUME_RESIZE_FILE, key(volume), () -> files.resize(volume));
             return write(VOLUME_RESIZE_ANSWER, stored, volume.withStatus(ready(file)));
         } catch (PlasmaException e) {
-            Status was = volume.status();
-            Status kept =
-                    new Status(
-                            Phase.READY,
-                            e.reason().name(),
-                            e.text(),
-                            was.sizeBytes(),
-                            was.usedBytes());
-            Volume unchanged = volume.withSizeBytes(was.sizeBytes()).withStatus(kept);
-            return write(VOLUME_RESIZE_GIVE_UP, stored, unchanged);
+            Volume kept = volume.notGrown(e.reason().name(), e.text());
+            return write(VOLUME_RESIZE_GIVE_UP, stored, kept);
         }
     }
 
@@ -135,10 +144,8 @@ final class VolumeReconciler implements Reconciler<VolumeId> {
         Volume volume = stored.value();
         String key = key(volume);
         gate.run(VOLUME_DELETE_FILE, key, () -> files.delete(volume.uid(), volume.format()));
-        return commit(
-                VOLUME_DELETE_FORGET,
-                key,
-                Commit.builder().whenUnchanged(key, stored.revision()).delete(key).build());
+        boolean gone = gate.take(VOLUME_DELETE_FORGET, key, () -> volumes.delete(stored));
+        return gone ? new Outcome.Settled() : again();
     }
 
     private static Status ready(VolumeFile file) {
@@ -150,21 +157,12 @@ final class VolumeReconciler implements Reconciler<VolumeId> {
     }
 
     private Outcome write(StepName step, Stored<Volume> stored, Volume next) {
-        String key = key(next);
-        return commit(
-                step,
-                key,
-                Commit.builder()
-                        .whenUnchanged(key, stored.revision())
-                        .put(key, codec.volume().encode(next, stored.raw()))
-                        .build());
+        return gate.take(step, key(next), () -> volumes.write(stored, next)).isPresent()
+                ? new Outcome.Settled()
+                : again();
     }
 
-    private Outcome commit(StepName step, String key, Commit commit) {
-        return switch (gate.take(step, key, () -> store.commit(commit))) {
-            case CommitResult.Committed _ -> new Outcome.Settled();
-            case CommitResult.Conflicted() ->
-                    new Outcome.LookAgain(clock.instant().plus(CONFLICT_BACK_OFF));
-        };
+    private Outcome again() {
+        return new Outcome.LookAgain(clock.instant().plus(CONFLICT_BACK_OFF));
     }
 }

@@ -1,11 +1,18 @@
 package io.plasmavmc.core.agent;
 
 import io.plasmavmc.core.hypervisor.Observation;
+import java.time.Duration;
+import java.util.Locale;
 
 /** What was seen, as an operator would say it. */
 final class Words {
 
     private Words() {}
+
+    /** For example {@code 1m30s}. */
+    static String of(Duration time) {
+        return time.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
+    }
 
     static String of(Observation seen) {
         return switch (seen) {

@@ -34,13 +34,28 @@ final class Writing {
         return handle.withMachine(Optional.empty(), Optional.empty());
     }
 
-    /** Every edit is answered but those since an action that is still open. */
+    /**
+     * Every edit is answered but those since an action, or a device's change, that is still open.
+     * What was said of devices that the spec does not have any more is dropped.
+     */
     static VmHandle settled(VirtualMachine vm, VmHandle handle) {
-        boolean open = vm.actionNumber() > handle.answeredAction();
-        long reached =
-                vm.action().filter(_ -> open).map(a -> a.generation() - 1).orElse(vm.generation());
-        return reached > handle.settledGeneration()
-                ? handle.withSettledGeneration(reached)
-                : handle;
+        VmHandle tidy = handle.keepingItems(item -> vm.spec().device(item).isPresent());
+        long reached = Math.min(actionsAnswered(vm, tidy), devicesAnswered(vm, tidy));
+        return reached > tidy.settledGeneration() ? tidy.withSettledGeneration(reached) : tidy;
+    }
+
+    private static long actionsAnswered(VirtualMachine vm, VmHandle handle) {
+        return vm.action()
+                .filter(action -> action.number() > handle.answeredAction())
+                .map(action -> action.generation() - 1)
+                .orElse(vm.generation());
+    }
+
+    private static long devicesAnswered(VirtualMachine vm, VmHandle handle) {
+        return vm.spec().devices().stream()
+                .filter(device -> ItemWriting.isOpen(device, handle))
+                .mapToLong(device -> device.generation() - 1)
+                .min()
+                .orElse(vm.generation());
     }
 }

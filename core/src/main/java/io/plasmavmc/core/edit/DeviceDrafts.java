@@ -12,18 +12,20 @@ import io.plasmavmc.core.state.StateSnapshot;
 import io.plasmavmc.core.state.Stored;
 import io.plasmavmc.core.vm.DiskSpec;
 import io.plasmavmc.core.vm.NicSpec;
-import io.plasmavmc.core.vm.VmId;
+import io.plasmavmc.core.vm.VmSpec;
 import io.plasmavmc.core.volume.Claim;
 import io.plasmavmc.core.volume.Volume;
 import io.plasmavmc.core.volume.VolumeId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The disks and NICs of a new VM: gives each its slot, and adds their claims and new volumes to the
+ * New disks and NICs of a VM: gives each its slot, and adds their claims and new volumes to the
  * VM's commit, with compares that hold only while nobody else takes them. For one decision.
  */
 final class DeviceDrafts {
@@ -33,44 +35,52 @@ final class DeviceDrafts {
     private final NewVolumes newVolumes;
     private final MacSource macs;
     private final StateSnapshot state;
-    private int nextSlot;
+    private final Claim claim;
+    private final long generation;
+    private final Set<Integer> taken = new HashSet<>();
 
-    DeviceDrafts(
-            StateCodec codec,
-            Host host,
-            UidSource uids,
-            MacSource macs,
-            Instant now,
-            StateSnapshot state) {
-        this.codec = codec;
-        this.host = host;
-        this.newVolumes = new NewVolumes(codec, host, uids, now, state);
-        this.macs = macs;
+    /** What every decision about devices works with. */
+    record Parts(StateCodec codec, Host host, UidSource uids, MacSource macs) {}
+
+    /**
+     * @param vm that gets the devices, by the edit that makes this generation of it
+     */
+    DeviceDrafts(Parts parts, StateSnapshot state, Claim vm, long generation, Instant now) {
+        this.codec = parts.codec();
+        this.host = parts.host();
+        this.newVolumes = new NewVolumes(codec, host, parts.uids(), now, state);
+        this.macs = parts.macs();
         this.state = state;
+        this.claim = vm;
+        this.generation = generation;
+    }
+
+    /** Beside the devices that the VM has, those included that are to go. */
+    DeviceDrafts beside(VmSpec spec) {
+        spec.devices().forEach(device -> taken.add(device.slot()));
+        return this;
     }
 
     /** Disks and NICs with their slots. */
     record Devices(List<DiskSpec> disks, List<NicSpec> nics) {}
 
-    Devices add(VmDraft draft, Uid vm, Commit.Builder commit) {
-        Claim claim = new Claim(draft.id(), vm);
+    Devices add(VmDraft draft, Commit.Builder commit) {
         boolean ordered = draft.disks().stream().anyMatch(disk -> disk.bootOrder().isPresent());
         List<DiskSpec> disks = new ArrayList<>();
         for (VmDraft.Disk disk : draft.disks()) {
             // Without any order the first disk is the one to boot from.
             Optional<Integer> order =
                     ordered || !disks.isEmpty() ? disk.bootOrder() : Optional.of(1);
-            disks.add(disk(disk, order, claim, commit));
+            disks.add(disk(disk, order, commit));
         }
         List<NicSpec> nics = new ArrayList<>();
         for (VmDraft.Nic nic : draft.nics()) {
-            nics.add(nic(nic, claim, commit));
+            nics.add(nic(nic, commit));
         }
         return new Devices(disks, nics);
     }
 
-    private DiskSpec disk(
-            VmDraft.Disk draft, Optional<Integer> bootOrder, Claim claim, Commit.Builder commit) {
+    DiskSpec disk(VmDraft.Disk draft, Optional<Integer> bootOrder, Commit.Builder commit) {
         VolumeId id = draft.volume();
         Uid volume =
                 draft.made()
@@ -84,9 +94,10 @@ final class DeviceDrafts {
                 volume,
                 bootOrder,
                 draft.readOnly(),
-                slot(claim.vm()),
-                false,
-                1);
+                Optional.empty(),
+                slot(),
+                Optional.empty(),
+                generation);
     }
 
     private Uid existing(VolumeId id, Commit.Builder commit) {
@@ -103,13 +114,19 @@ final class DeviceDrafts {
         return stored.value().uid();
     }
 
-    private NicSpec nic(VmDraft.Nic draft, Claim claim, Commit.Builder commit) {
+    NicSpec nic(VmDraft.Nic draft, Commit.Builder commit) {
         checkBridge(draft.network());
         String mac = draft.mac().map(this::freeMac).orElseGet(this::newMac);
         String key = Keys.macClaim(mac);
         commit.whenAbsent(key).put(key, codec.claim().encode(claim));
         return new NicSpec(
-                draft.nicId(), mac, draft.linkUp(), draft.network(), slot(claim.vm()), false, 1);
+                draft.nicId(),
+                mac,
+                draft.linkUp(),
+                draft.network(),
+                slot(),
+                Optional.empty(),
+                generation);
     }
 
     private String freeMac(String mac) {
@@ -140,14 +157,13 @@ final class DeviceDrafts {
         }
     }
 
-    private int slot(VmId vm) {
-        if (nextSlot >= host.facts().slots()) {
-            throw PlasmaException.of(
-                    Reason.NO_FREE_SLOT,
-                    "VM %s: more devices than the %d that a machine takes"
-                            .formatted(vm.name(), host.facts().slots()),
-                    Map.of("vm", vm.name(), "slots", Integer.toString(host.facts().slots())));
+    private int slot() {
+        int slots = host.facts().slots();
+        for (int slot = 0; slot < slots; slot++) {
+            if (taken.add(slot)) {
+                return slot;
+            }
         }
-        return nextSlot++;
+        throw DeviceErrors.noFreeSlot(claim.vm(), "devices", slots);
     }
 }

@@ -2,7 +2,6 @@ package io.plasmavmc.core.edit;
 
 import io.plasmavmc.core.state.StateSnapshot;
 import io.plasmavmc.core.state.VmView;
-import io.plasmavmc.core.vm.Answer;
 import io.plasmavmc.core.vm.VmHandle;
 import java.util.Optional;
 
@@ -35,22 +34,29 @@ public sealed interface EditProgress {
             case NOTHING -> new Done();
             case DELETE -> new Waiting();
             case CREATE, ACTION -> answered(same.get(), edit);
+            case ATTACH, DETACH, CHANGE ->
+                    DeviceProgress.of(
+                            same.get(),
+                            edit.item().orElseThrow(),
+                            edit.generation(),
+                            edit.kind() == Accepted.Kind.DETACH);
         };
     }
 
+    /** As the owner answered it, if it did. */
+    static Optional<EditProgress> answer(VmView view, long generation) {
+        return view.actual()
+                .flatMap(handle -> handle.answer(generation))
+                .map(
+                        answer ->
+                                switch (answer.outcome()) {
+                                    case DONE -> new Done();
+                                    case FAILED -> new Failed(answer.reason(), answer.message());
+                                });
+    }
+
     private static EditProgress answered(VmView view, Accepted edit) {
-        Optional<Answer> answer =
-                view.actual().stream()
-                        .flatMap(handle -> handle.answers().stream())
-                        .filter(found -> found.generation() == edit.generation())
-                        .findFirst();
-        if (answer.isPresent()) {
-            return switch (answer.get().outcome()) {
-                case DONE -> new Done();
-                case FAILED -> new Failed(answer.get().reason(), answer.get().message());
-            };
-        }
-        return unanswered(view, edit);
+        return answer(view, edit.generation()).orElseGet(() -> unanswered(view, edit));
     }
 
     private static EditProgress unanswered(VmView view, Accepted edit) {
@@ -63,7 +69,10 @@ public sealed interface EditProgress {
         if (superseded) {
             return new Superseded();
         }
-        long settled = view.actual().map(VmHandle::settledGeneration).orElse(0L);
-        return settled >= edit.generation() ? new Done() : new Waiting();
+        return isSettled(view, edit.generation()) ? new Done() : new Waiting();
+    }
+
+    static boolean isSettled(VmView view, long generation) {
+        return view.actual().map(VmHandle::settledGeneration).orElse(0L) >= generation;
     }
 }

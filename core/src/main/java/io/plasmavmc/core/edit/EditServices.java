@@ -11,7 +11,12 @@ import java.time.InstantSource;
 
 /** All edits that the API offers, put together. */
 public record EditServices(
-        VmCreation vmCreation, VmEdits vms, VolumeEdits volumes, ImageEdits images) {
+        VmCreation vmCreation,
+        VmEdits vms,
+        AttachEdits attaches,
+        DeviceEdits devices,
+        VolumeEdits volumes,
+        ImageEdits images) {
 
     /** What the edits work with. */
     public record Parts(
@@ -30,9 +35,13 @@ public record EditServices(
     public static EditServices of(Parts p) {
         Requests requests = new Requests(p.store(), p.codec(), p.clock());
         Edits edits = new Edits(p.store(), p.index(), p.waits(), requests, p.gate());
+        VmCommits commits = new VmCommits(requests, p.codec());
+        DeviceDrafts.Parts drafts = new DeviceDrafts.Parts(p.codec(), p.host(), p.uids(), p.macs());
         return new EditServices(
-                new VmCreation(edits, requests, p.codec(), p.host(), p.uids(), p.macs(), p.clock()),
-                new VmEdits(edits, requests, p.codec(), p.clock()),
+                new VmCreation(edits, requests, p.codec(), p.host(), p.uids(), drafts, p.clock()),
+                new VmEdits(edits, commits, p.codec(), p.clock()),
+                new AttachEdits(edits, commits, drafts, p.clock()),
+                new DeviceEdits(edits, commits, p.codec(), p.clock()),
                 new VolumeEdits(edits, requests, p.codec(), p.host(), p.uids(), p.clock()),
                 new ImageEdits(
                         edits,

@@ -16,6 +16,7 @@ import io.plasmavmc.core.vm.Request;
 import io.plasmavmc.core.vm.VirtualMachine;
 import io.plasmavmc.core.vm.VmId;
 import io.plasmavmc.core.vm.VmSpec;
+import io.plasmavmc.core.volume.Claim;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class VmCreation {
     private final StateCodec codec;
     private final Host host;
     private final UidSource uids;
-    private final MacSource macs;
+    private final DeviceDrafts.Parts drafts;
     private final InstantSource clock;
 
     VmCreation(
@@ -42,14 +43,14 @@ public final class VmCreation {
             StateCodec codec,
             Host host,
             UidSource uids,
-            MacSource macs,
+            DeviceDrafts.Parts drafts,
             InstantSource clock) {
         this.edits = edits;
         this.requests = requests;
         this.codec = codec;
         this.host = host;
         this.uids = uids;
-        this.macs = macs;
+        this.drafts = drafts;
         this.clock = clock;
     }
 
@@ -73,6 +74,7 @@ public final class VmCreation {
                                     record.subject(),
                                     record.generation(),
                                     Accepted.Kind.CREATE,
+                                    Optional.empty(),
                                     revision));
         }
         if (state.vms().containsKey(id)) {
@@ -87,9 +89,9 @@ public final class VmCreation {
         checkNode(draft.node(), state);
         Uid uid = uids.next();
         Instant now = clock.instant();
-        DeviceDrafts devices = new DeviceDrafts(codec, host, uids, macs, now, state);
+        DeviceDrafts devices = new DeviceDrafts(drafts, state, new Claim(draft.id(), uid), 1, now);
         Commit.Builder commit = Commit.builder();
-        DeviceDrafts.Devices made = devices.add(draft, uid, commit);
+        DeviceDrafts.Devices made = devices.add(draft, commit);
         VirtualMachine vm = machine(context, draft, uid, now, spec(draft, sizes, made));
         commit.whenAbsent(Keys.vm(vm.id()))
                 .put(Keys.vm(vm.id()), codec.vm().encode(vm))
@@ -99,7 +101,12 @@ public final class VmCreation {
                 commit,
                 revision ->
                         new Accepted(
-                                vm.id(), uid, vm.generation(), Accepted.Kind.CREATE, revision));
+                                vm.id(),
+                                uid,
+                                vm.generation(),
+                                Accepted.Kind.CREATE,
+                                Optional.empty(),
+                                revision));
     }
 
     private static VirtualMachine machine(
@@ -115,7 +122,13 @@ public final class VmCreation {
                 draft.metadata(),
                 spec,
                 Optional.empty(),
-                List.of(new Request(1, context.requestId().orElse(""), "CREATE", now)));
+                List.of(
+                        new Request(
+                                1,
+                                context.requestId().orElse(""),
+                                "CREATE",
+                                Optional.empty(),
+                                now)));
     }
 
     private VmSpec spec(VmDraft draft, Defaults sizes, DeviceDrafts.Devices devices) {

@@ -1,9 +1,8 @@
 package io.plasmavmc.core.edit;
 
 import io.plasmavmc.chainfire.Commit;
-import io.plasmavmc.chainfire.Revision;
+import io.plasmavmc.core.edit.Accepted.Subject;
 import io.plasmavmc.core.state.Keys;
-import io.plasmavmc.core.state.RequestRecord;
 import io.plasmavmc.core.state.StateCodec;
 import io.plasmavmc.core.state.StateSnapshot;
 import io.plasmavmc.core.state.Stored;
@@ -11,15 +10,12 @@ import io.plasmavmc.core.state.VmView;
 import io.plasmavmc.core.step.StepName;
 import io.plasmavmc.core.vm.Action;
 import io.plasmavmc.core.vm.DiskSpec;
-import io.plasmavmc.core.vm.Request;
 import io.plasmavmc.core.vm.VirtualMachine;
 import io.plasmavmc.core.vm.VmId;
 import io.plasmavmc.core.vm.VmPhase;
 import io.plasmavmc.core.volume.Volume;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** Actions and deletion: the edits of a VM that is there. Any thread may call. */
@@ -29,13 +25,13 @@ public final class VmEdits {
     static final String BOOT_START = "BOOT_START";
 
     private final Edits edits;
-    private final Requests requests;
+    private final VmCommits commits;
     private final StateCodec codec;
     private final InstantSource clock;
 
-    VmEdits(Edits edits, Requests requests, StateCodec codec, InstantSource clock) {
+    VmEdits(Edits edits, VmCommits commits, StateCodec codec, InstantSource clock) {
         this.edits = edits;
-        this.requests = requests;
+        this.commits = commits;
         this.codec = codec;
         this.clock = clock;
     }
@@ -73,12 +69,15 @@ public final class VmEdits {
 
     private Edits.Decision<Accepted> decide(
             EditContext context, VmId id, ActionRequest request, StateSnapshot state) {
-        VmView view = find(id, state);
-        Optional<RequestRecord> repeated = requests.repeated(context, id.project());
-        if (repeated.isPresent()) {
-            return joined(id, repeated.get(), Accepted.Kind.ACTION);
-        }
-        VirtualMachine vm = editable(view, context);
+        VmView view = VmCommits.find(id, state);
+        Subject action = Subject.of(Accepted.Kind.ACTION);
+        return commits.repeated(context, id, action)
+                .orElseGet(() -> decide(context, view, request));
+    }
+
+    private Edits.Decision<Accepted> decide(
+            EditContext context, VmView view, ActionRequest request) {
+        VirtualMachine vm = VmCommits.editable(view, context);
         return switch (ActionRules.of(vm, view.actual(), request)) {
             case NEW -> newAction(context, view.vm(), request);
             case NOTHING -> unchanged(context, vm, Accepted.Kind.NOTHING);
@@ -89,23 +88,24 @@ public final class VmEdits {
     private Edits.Decision<Accepted> newAction(
             EditContext context, Stored<VirtualMachine> stored, ActionRequest request) {
         VirtualMachine next = withAction(context, stored.value(), request, request.verb().name());
-        return commit(context, stored, next, Accepted.Kind.ACTION, Commit.builder());
+        return commits.commit(
+                context, stored, next, Subject.of(Accepted.Kind.ACTION), Commit.builder());
     }
 
     private VirtualMachine withAction(
             EditContext context, VirtualMachine vm, ActionRequest request, String verb) {
         Instant now = clock.instant();
-        long generation = vm.generation() + 1;
         Action action =
                 new Action(
                         vm.actionNumber() + 1,
-                        generation,
+                        vm.generation() + 1,
                         request.verb(),
                         request.mode(),
                         request.force(),
                         request.allowed(),
                         now);
-        return vm.withAction(action, now, requested(vm, generation, context, verb, now));
+        return vm.withAction(
+                action, now, VmCommits.requested(vm, context, verb, Optional.empty(), now));
     }
 
     private Edits.Decision<Boolean> decideBootStart(VmId id, StateSnapshot state) {
@@ -130,28 +130,31 @@ public final class VmEdits {
 
     private Edits.Decision<Accepted> decideDelete(
             EditContext context, VmId id, boolean force, StateSnapshot state) {
-        Optional<RequestRecord> repeated = requests.repeated(context, id.project());
-        if (repeated.isPresent()) {
-            return joined(id, repeated.get(), Accepted.Kind.DELETE);
-        }
-        VmView view = find(id, state);
+        Subject deletion = Subject.of(Accepted.Kind.DELETE);
+        return commits.repeated(context, id, deletion)
+                .orElseGet(() -> decideDelete(context, id, force, state, deletion));
+    }
+
+    private Edits.Decision<Accepted> decideDelete(
+            EditContext context, VmId id, boolean force, StateSnapshot state, Subject deletion) {
+        VmView view = VmCommits.find(id, state);
         VirtualMachine vm = view.wanted();
         if (vm.isDeleting()) {
             return unchanged(context, vm, Accepted.Kind.DELETE);
         }
-        checkRevision(view.vm(), context);
+        VmCommits.checkRevision(view.vm(), context);
         if (!force) {
             checkAtRest(view);
         }
         Instant now = clock.instant();
-        long generation = vm.generation() + 1;
         VirtualMachine next =
-                vm.withDeletion(now, requested(vm, generation, context, "DELETE", now));
+                vm.withDeletion(
+                        now, VmCommits.requested(vm, context, "DELETE", Optional.empty(), now));
         Commit.Builder commit = Commit.builder();
         for (DiskSpec disk : vm.spec().disks()) {
             state.volume(disk.volume()).ifPresent(volume -> drop(volume, disk, now, commit));
         }
-        return commit(context, view.vm(), next, Accepted.Kind.DELETE, commit);
+        return commits.commit(context, view.vm(), next, deletion, commit);
     }
 
     /** A volume that was made for the VM goes with it, as soon as the VM's owner has let go. */
@@ -175,70 +178,9 @@ public final class VmEdits {
         }
     }
 
-    private static List<Request> requested(
-            VirtualMachine vm, long generation, EditContext context, String verb, Instant now) {
-        List<Request> all = new ArrayList<>(vm.requests());
-        all.add(new Request(generation, context.requestId().orElse(""), verb, now));
-        return all.subList(Math.max(0, all.size() - VirtualMachine.MAX_REQUESTS), all.size());
-    }
-
-    private Edits.Decision<Accepted> commit(
-            EditContext context,
-            Stored<VirtualMachine> stored,
-            VirtualMachine next,
-            Accepted.Kind kind,
-            Commit.Builder commit) {
-        String key = Keys.vm(next.id());
-        commit.whenUnchanged(key, stored.revision())
-                .put(key, codec.vm().encode(next, stored.raw()));
-        requests.remember(context, next.id().project(), next.uid(), next.generation(), commit);
-        return Edits.Decision.commit(
-                commit,
-                revision -> new Accepted(next.id(), next.uid(), next.generation(), kind, revision));
-    }
-
-    /** Changes nothing, but remembers the request id: a repeat must not act later either. */
     private Edits.Decision<Accepted> unchanged(
             EditContext context, VirtualMachine vm, Accepted.Kind kind) {
         long generation = vm.action().map(Action::generation).orElse(vm.generation());
-        java.util.function.Function<Revision, Accepted> answer =
-                revision -> new Accepted(vm.id(), vm.uid(), generation, kind, revision);
-        if (context.requestId().isEmpty()) {
-            return Edits.Decision.nothing(answer);
-        }
-        Commit.Builder commit = Commit.builder();
-        requests.remember(context, vm.id().project(), vm.uid(), generation, commit);
-        return Edits.Decision.commit(commit, answer);
-    }
-
-    private static Edits.Decision<Accepted> joined(
-            VmId id, RequestRecord record, Accepted.Kind kind) {
-        return Edits.Decision.nothing(
-                revision ->
-                        new Accepted(id, record.subject(), record.generation(), kind, revision));
-    }
-
-    private static VmView find(VmId id, StateSnapshot state) {
-        return state.vm(id).orElseThrow(() -> VmErrors.notFound(id));
-    }
-
-    private static VirtualMachine editable(VmView view, EditContext context) {
-        if (view.wanted().isDeleting()) {
-            throw VmErrors.deleting(view.wanted().id());
-        }
-        checkRevision(view.vm(), context);
-        return view.wanted();
-    }
-
-    private static void checkRevision(Stored<VirtualMachine> vm, EditContext context) {
-        context.expected()
-                .filter(expected -> !expected.equals(vm.revision()))
-                .ifPresent(
-                        expected -> {
-                            throw VmErrors.staleRevision(
-                                    "VM " + vm.value().id().name(),
-                                    expected.number(),
-                                    vm.revision().number());
-                        });
+        return commits.unchanged(context, vm, generation, Subject.of(kind));
     }
 }

@@ -7,6 +7,7 @@ import io.plasmavmc.core.image.ImageId;
 import io.plasmavmc.core.vm.VmId;
 import io.plasmavmc.core.vm.VmPhase;
 import io.plasmavmc.core.volume.Claim;
+import io.plasmavmc.core.volume.Volume;
 import io.plasmavmc.core.volume.VolumeId;
 import java.util.Map;
 
@@ -63,6 +64,24 @@ public final class VmErrors {
                 Reason.ALREADY_EXISTS,
                 "volume " + id.name() + " exists already in project " + id.project(),
                 Map.of("volume", id.name(), "project", id.project().toString()));
+    }
+
+    static PlasmaException volumeNotReady(Volume volume) {
+        return PlasmaException.of(
+                Reason.WRONG_PHASE,
+                "volume %s is %s (expected: READY): %s"
+                        .formatted(
+                                volume.id().name(),
+                                volume.status().phase(),
+                                volume.status().message()),
+                Map.of("volume", volume.id().name(), "phase", volume.status().phase().name()));
+    }
+
+    static PlasmaException shrinks(long sizeBytes, long present) {
+        return PlasmaException.invalidField(
+                "sizeBytes",
+                "%d (expected: at least the present %d, volumes do not shrink)"
+                        .formatted(sizeBytes, present));
     }
 
     static PlasmaException volumeInUse(VolumeId id, Claim holder) {

@@ -17,10 +17,9 @@ import io.plasmavmc.core.vm.NicSpec;
 import io.plasmavmc.core.vm.VirtualMachine;
 import io.plasmavmc.core.vm.VmHandle;
 import io.plasmavmc.core.vm.VmId;
-import io.plasmavmc.core.volume.Claim;
 import java.time.Duration;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Removes the keys of a VM that its owner has released: the VM, its handle, owner and claims go in
@@ -85,20 +84,19 @@ public final class VmRemoval implements Reconciler<VmId> {
                         .delete(Keys.handle(vm.id()))
                         .delete(Keys.owner(vm.id()));
         for (DiskSpec disk : vm.spec().disks()) {
-            Stored<Claim> claim = state.volumeClaims().get(disk.volume());
-            release(vm, Keys.volumeClaim(disk.volume()), claim, commit);
+            Claims.release(
+                    vm,
+                    Keys.volumeClaim(disk.volume()),
+                    Optional.ofNullable(state.volumeClaims().get(disk.volume())),
+                    commit);
         }
         for (NicSpec nic : vm.spec().nics()) {
-            release(vm, Keys.macClaim(nic.mac()), state.macClaims().get(nic.mac()), commit);
+            Claims.release(
+                    vm,
+                    Keys.macClaim(nic.mac()),
+                    Optional.ofNullable(state.macClaims().get(nic.mac())),
+                    commit);
         }
         return commit.build();
-    }
-
-    /** A claim under the same name may be another VM's by now, and is left alone then. */
-    private static void release(
-            VirtualMachine vm, String key, @Nullable Stored<Claim> claim, Commit.Builder commit) {
-        if (claim != null && claim.value().uid().equals(vm.uid())) {
-            commit.whenUnchanged(key, claim.revision()).delete(key);
-        }
     }
 }

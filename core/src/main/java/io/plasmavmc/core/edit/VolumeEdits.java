@@ -3,7 +3,6 @@ package io.plasmavmc.core.edit;
 import io.plasmavmc.chainfire.Commit;
 import io.plasmavmc.chainfire.Compare;
 import io.plasmavmc.chainfire.Revision;
-import io.plasmavmc.core.error.PlasmaException;
 import io.plasmavmc.core.runtime.Uid;
 import io.plasmavmc.core.runtime.UidSource;
 import io.plasmavmc.core.state.Keys;
@@ -98,10 +97,7 @@ public final class VolumeEdits {
         }
         Stored<Volume> volume = free(context, id, state);
         if (sizeBytes < volume.value().sizeBytes()) {
-            throw PlasmaException.invalidField(
-                    "sizeBytes",
-                    "%d (expected: at least the present %d, volumes do not shrink)"
-                            .formatted(sizeBytes, volume.value().sizeBytes()));
+            throw VmErrors.shrinks(sizeBytes, volume.value().sizeBytes());
         }
         return write(context, volume, volume.value().withSizeBytes(sizeBytes));
     }

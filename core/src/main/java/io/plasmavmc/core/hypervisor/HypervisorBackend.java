@@ -57,6 +57,9 @@ public interface HypervisorBackend extends AutoCloseable {
      */
     Observation terminate(Uid vm);
 
+    /** What can be plugged in and out of machines while they run. */
+    MachineDevices devices();
+
     /** Removes all that the host still has of a VM without a machine, logs included; repeatable. */
     void erase(Uid vm);
 

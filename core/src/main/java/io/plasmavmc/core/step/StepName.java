@@ -53,6 +53,44 @@ public enum StepName {
     RESET_ANSWER,
     RESET_GIVE_UP,
 
+    /** Entry, slot and claim of a disk or NIC, in one commit. */
+    ATTACH_ACCEPT,
+    ATTACH_PLUG,
+    /** Marks the entry; id, slot and claim stay taken. */
+    DETACH_ACCEPT,
+    DETACH_ASK,
+    /** Writes down that and since when the guest is asked to let a device go. */
+    DETACH_ASKED,
+    /** Removes what a device was made of, once it is not in the machine any more. */
+    DETACH_RELEASE,
+    DETACH_ANSWER,
+    /** Tells that a device is refused or still held; one that is held goes on. */
+    DETACH_GIVE_UP,
+    /** Takes the entry out of the spec, and gives its claim back. */
+    DETACH_FORGET,
+    /** Clears the mark of a device that stays. */
+    DETACH_UNMARK,
+    /** The disk's entry and its volume are to be larger, in one commit. */
+    RESIZE_ACCEPT,
+    RESIZE_GROW,
+    /** Writes down how large the volume is now. */
+    RESIZE_RECORD,
+    /** Writes down that the volume stays as large as it is, and why. */
+    RESIZE_TAKE_BACK,
+    SET_LINK_ACCEPT,
+    SET_LINK_SET,
+    /** Writes down that the machine has a device as it is wanted. */
+    DEVICE_ANSWER,
+    DEVICE_GIVE_UP,
+    /** Takes the entry of a device that could not be had out of the spec. */
+    DEVICE_WITHDRAW,
+    /** Removes what a device was made of that went unasked. */
+    DEVICE_LOST_RELEASE,
+    /** Writes down that a device went unasked. */
+    DEVICE_LOST,
+    /** Writes down where the guest sees its devices. */
+    DEVICES_SEEN,
+
     /** Writes down what a boot of the host has left of the VM, and whether it is to be started. */
     BOOT_SEEN,
     /** The start that the boot has made due, as a new action. */
@@ -80,6 +118,8 @@ public enum StepName {
     VOLUME_CREATE_ANSWER,
     VOLUME_CREATE_GIVE_UP,
     VOLUME_RESIZE_ACCEPT,
+    /** Writes down that a file is about to grow: no machine is started on it meanwhile. */
+    VOLUME_RESIZE_MARK,
     VOLUME_RESIZE_FILE,
     VOLUME_RESIZE_ANSWER,
     VOLUME_RESIZE_GIVE_UP,

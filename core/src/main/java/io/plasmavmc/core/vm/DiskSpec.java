@@ -3,6 +3,7 @@ package io.plasmavmc.core.vm;
 import io.plasmavmc.core.runtime.Uid;
 import io.plasmavmc.core.volume.Volume;
 import io.plasmavmc.core.volume.VolumeId;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -10,9 +11,8 @@ import java.util.Optional;
  *
  * @param diskId unique among the VM's disks, follows the name grammar
  * @param bootOrder from 1, the lowest boots first; empty for a data disk
- * @param slot the hot-plug port reserved in the commit that added the disk, from 0
- * @param detaching asked to go; id, slot and claim stay taken until QEMU has let go
- * @param generation the generation of this entry's last change
+ * @param growTo the size in bytes that this entry's last change asks for, where it asks for one;
+ *     the volume's record says how large it is to be and is
  */
 public record DiskSpec(
         String diskId,
@@ -20,12 +20,59 @@ public record DiskSpec(
         Uid volumeUid,
         Optional<Integer> bootOrder,
         boolean readOnly,
+        Optional<Long> growTo,
         int slot,
-        boolean detaching,
-        long generation) {
+        Optional<Duration> detach,
+        long generation)
+        implements DeviceSpec {
+
+    @Override
+    public Item item() {
+        return Item.disk(diskId);
+    }
 
     /** Whether this is the volume, and not another one that has taken its name. */
     public boolean holds(Volume found) {
         return found.id().equals(volume) && found.uid().equals(volumeUid);
+    }
+
+    public DiskSpec withDetach(Optional<Duration> newDetach) {
+        return new DiskSpec(
+                diskId,
+                volume,
+                volumeUid,
+                bootOrder,
+                readOnly,
+                growTo,
+                slot,
+                newDetach,
+                generation);
+    }
+
+    public DiskSpec withGrowTo(Optional<Long> sizeBytes) {
+        return new DiskSpec(
+                diskId,
+                volume,
+                volumeUid,
+                bootOrder,
+                readOnly,
+                sizeBytes,
+                slot,
+                detach,
+                generation);
+    }
+
+    /** Changed by the edit of that generation. */
+    public DiskSpec withGeneration(long newGeneration) {
+        return new DiskSpec(
+                diskId,
+                volume,
+                volumeUid,
+                bootOrder,
+                readOnly,
+                growTo,
+                slot,
+                detach,
+                newGeneration);
     }
 }

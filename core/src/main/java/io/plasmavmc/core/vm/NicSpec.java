@@ -1,15 +1,14 @@
 package io.plasmavmc.core.vm;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A NIC of the VM.
  *
  * @param nicId unique among the VM's NICs, follows the name grammar
  * @param mac six pairs of lower-case hex digits with colons, never multicast
- * @param slot the hot-plug port reserved in the commit that added the NIC, from 0
- * @param detaching asked to go; id, slot and claim stay taken until QEMU has let go
- * @param generation the generation of this entry's last change
  */
 public record NicSpec(
         String nicId,
@@ -17,8 +16,27 @@ public record NicSpec(
         boolean linkUp,
         Network network,
         int slot,
-        boolean detaching,
-        long generation) {
+        Optional<Duration> detach,
+        long generation)
+        implements DeviceSpec {
+
+    @Override
+    public Item item() {
+        return Item.nic(nicId);
+    }
+
+    public NicSpec withDetach(Optional<Duration> newDetach) {
+        return new NicSpec(nicId, mac, linkUp, network, slot, newDetach, generation);
+    }
+
+    public NicSpec withLink(boolean up) {
+        return new NicSpec(nicId, mac, up, network, slot, detach, generation);
+    }
+
+    /** Changed by the edit of that generation. */
+    public NicSpec withGeneration(long newGeneration) {
+        return new NicSpec(nicId, mac, linkUp, network, slot, detach, newGeneration);
+    }
 
     /** What the NIC is plugged into. */
     public sealed interface Network {

@@ -1,7 +1,9 @@
 package io.plasmavmc.core.vm;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the running machine was started with and has now.
@@ -26,6 +28,56 @@ public record RunningMachine(
         nics = List.copyOf(nics);
     }
 
+    /** One of which nothing was written down, seen at that time. */
+    public static RunningMachine unknown(Instant seen) {
+        return new RunningMachine(0, 0, 0, 0, 0, seen, "", "", List.of(), List.of());
+    }
+
+    public Optional<Device> device(Item item) {
+        return devices(item.kind()).stream()
+                .filter(device -> device.id().equals(item.id()))
+                .findFirst();
+    }
+
+    /** With the device in the place of the one of its id, or behind all others. */
+    public RunningMachine with(Item item, Device device) {
+        List<Device> next = new ArrayList<>(devices(item.kind()));
+        next.replaceAll(old -> old.id().equals(device.id()) ? device : old);
+        if (!next.contains(device)) {
+            next.add(device);
+        }
+        return withDevices(item.kind(), next);
+    }
+
+    public RunningMachine without(Item item) {
+        return withDevices(
+                item.kind(),
+                devices(item.kind()).stream()
+                        .filter(device -> !device.id().equals(item.id()))
+                        .toList());
+    }
+
+    private List<Device> devices(Item.Kind kind) {
+        return switch (kind) {
+            case DISK -> disks;
+            case NIC -> nics;
+        };
+    }
+
+    private RunningMachine withDevices(Item.Kind kind, List<Device> devices) {
+        return new RunningMachine(
+                cpus,
+                maxCpus,
+                memoryMib,
+                baseMemoryMib,
+                maxMemoryMib,
+                startTime,
+                accelerator,
+                qemuVersion,
+                kind == Item.Kind.DISK ? devices : disks,
+                kind == Item.Kind.NIC ? devices : nics);
+    }
+
     /**
      * A disk or NIC as the machine has it.
      *
@@ -45,6 +97,25 @@ public record RunningMachine(
 
         public Device {
             forwards = List.copyOf(forwards);
+        }
+
+        /** One that the machine has, as far as is known of it. */
+        public static Device attached(
+                String id, String serial, String address, List<NicSpec.Forward> forwards) {
+            return new Device(id, DevicePhase.ATTACHED, "", "", serial, address, forwards);
+        }
+
+        public boolean isAttached() {
+            return phase == DevicePhase.ATTACHED;
+        }
+
+        public Device withAddress(String newAddress) {
+            return new Device(id, phase, reason, message, serial, newAddress, forwards);
+        }
+
+        /** One that the machine had and does not have any more, unasked. */
+        public Device lost(String why, String words) {
+            return new Device(id, DevicePhase.FAILED, why, words, serial, "", List.of());
         }
     }
 

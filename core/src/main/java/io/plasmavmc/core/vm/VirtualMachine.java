@@ -67,6 +67,41 @@ public record VirtualMachine(
                 newRequests);
     }
 
+    /** The next generation, with other devices. */
+    public VirtualMachine withSpec(VmSpec newSpec, Instant now, List<Request> newRequests) {
+        return new VirtualMachine(
+                id,
+                uid,
+                generation + 1,
+                createTime,
+                now,
+                deleteTime,
+                labels,
+                metadata,
+                newSpec,
+                action,
+                newRequests);
+    }
+
+    /**
+     * The same generation, with what its owner has let go taken out of the spec: no edit, but the
+     * end of one.
+     */
+    public VirtualMachine withSpecTidied(VmSpec newSpec) {
+        return new VirtualMachine(
+                id,
+                uid,
+                generation,
+                createTime,
+                updateTime,
+                deleteTime,
+                labels,
+                metadata,
+                newSpec,
+                action,
+                requests);
+    }
+
     /** The next generation, which is to go. */
     public VirtualMachine withDeletion(Instant now, List<Request> newRequests) {
         return new VirtualMachine(

@@ -5,8 +5,10 @@ import io.plasmavmc.core.node.NodeId;
 import io.plasmavmc.core.runtime.Uid;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The running side of a VM. Written by its owner only; every write compares the owner key.
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param settledGeneration every edit up to this generation is answered
  * @param progress evidence of an action under way
  * @param machine the QEMU process, from before it ran until it is proven gone
+ * @param items what became of each disk and NIC, one answer an item, ordered by item
  * @param answers the newest answers, oldest first, {@link #MAX_ANSWERS} at most
  * @param released nothing of the VM is left on the host; it may be removed from the store
  * @param boot the boot of the host that the owner has dealt with
@@ -37,6 +40,7 @@ public record VmHandle(
         Optional<Progress> progress,
         Optional<MachineRecord> machine,
         Optional<RunningMachine> running,
+        List<ItemAnswer> items,
         List<Answer> answers,
         boolean released,
         HostBoot boot) {
@@ -44,6 +48,7 @@ public record VmHandle(
     public static final int MAX_ANSWERS = 16;
 
     public VmHandle {
+        items = items.stream().sorted(Comparator.comparing(ItemAnswer::item)).toList();
         answers = List.copyOf(answers);
     }
 
@@ -65,30 +70,34 @@ public record VmHandle(
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
+                List.of(),
                 false,
                 HostBoot.NONE);
     }
 
+    /** What is said of the item, of whichever of its generations. */
+    public Optional<ItemAnswer> item(Item item) {
+        return items.stream().filter(answer -> answer.item().equals(item)).findFirst();
+    }
+
+    /** What is said of the device as it is wanted now. */
+    public Optional<ItemAnswer> item(DeviceSpec device) {
+        return item(device.item()).filter(answer -> answer.generation() >= device.generation());
+    }
+
+    public Optional<Answer> answer(long generation) {
+        return answers.stream().filter(answer -> answer.generation() == generation).findFirst();
+    }
+
     /** In the given phase; the time is kept where the phase is the same already. */
     public VmHandle withPhase(VmPhase newPhase, String newReason, String newMessage, Instant now) {
-        return new VmHandle(
-                id,
-                uid,
-                node,
-                epoch,
-                newPhase,
-                newPhase == phase ? phaseTime : now,
-                newReason,
-                newMessage,
-                newPhase == VmPhase.UNKNOWN ? lastKnownPhase : newPhase,
-                answeredAction,
-                settledGeneration,
-                progress,
-                machine,
-                running,
-                answers,
-                released,
-                boot);
+        VmHandleDraft next = new VmHandleDraft(this);
+        next.phase = newPhase;
+        next.phaseTime = newPhase == phase ? phaseTime : now;
+        next.reason = newReason;
+        next.message = newMessage;
+        next.lastKnownPhase = newPhase == VmPhase.UNKNOWN ? lastKnownPhase : newPhase;
+        return next.build();
     }
 
     public VmHandle withPhase(VmPhase newPhase, Instant now) {
@@ -96,176 +105,83 @@ public record VmHandle(
     }
 
     public VmHandle withProgress(Optional<Progress> newProgress) {
-        return new VmHandle(
-                id,
-                uid,
-                node,
-                epoch,
-                phase,
-                phaseTime,
-                reason,
-                message,
-                lastKnownPhase,
-                answeredAction,
-                settledGeneration,
-                newProgress,
-                machine,
-                running,
-                answers,
-                released,
-                boot);
+        VmHandleDraft next = new VmHandleDraft(this);
+        next.progress = newProgress;
+        return next.build();
     }
 
     /** With a process and what it was started with, or with neither. */
     public VmHandle withMachine(
             Optional<MachineRecord> newMachine, Optional<RunningMachine> newRunning) {
-        return new VmHandle(
-                id,
-                uid,
-                node,
-                epoch,
-                phase,
-                phaseTime,
-                reason,
-                message,
-                lastKnownPhase,
-                answeredAction,
-                settledGeneration,
-                progress,
-                newMachine,
-                newRunning,
-                answers,
-                released,
-                boot);
+        VmHandleDraft next = new VmHandleDraft(this);
+        next.machine = newMachine;
+        next.running = newRunning;
+        return next.build();
+    }
+
+    public VmHandle withRunning(RunningMachine newRunning) {
+        return withMachine(machine, Optional.of(newRunning));
+    }
+
+    /** With this answer in place of what was said of its item before. */
+    public VmHandle withItem(ItemAnswer answer) {
+        VmHandleDraft next = new VmHandleDraft(this);
+        next.items = new ArrayList<>(items);
+        next.items.removeIf(old -> old.item().equals(answer.item()));
+        next.items.add(answer);
+        return next.build();
+    }
+
+    public VmHandle keepingItems(Predicate<Item> kept) {
+        VmHandleDraft next = new VmHandleDraft(this);
+        next.items = items.stream().filter(answer -> kept.test(answer.item())).toList();
+        return next.build();
     }
 
     /** With the action answered, its progress over. */
     public VmHandle withAnswer(long actionNumber, Answer answer) {
-        return new VmHandle(
-                id,
-                uid,
-                node,
-                epoch,
-                phase,
-                phaseTime,
-                reason,
-                message,
-                lastKnownPhase,
-                actionNumber,
-                settledGeneration,
-                Optional.empty(),
-                machine,
-                running,
-                newest(answer),
-                released,
-                boot.answered(actionNumber));
+        VmHandleDraft next = new VmHandleDraft(this);
+        next.answeredAction = actionNumber;
+        next.progress = Optional.empty();
+        next.answers = newest(answer);
+        next.boot = boot.answered(actionNumber);
+        return next.build();
     }
 
     /** With an edit answered that is no action. */
     public VmHandle withEditAnswer(Answer answer) {
-        return new VmHandle(
-                id,
-                uid,
-                node,
-                epoch,
-                phase,
-                phaseTime,
-                reason,
-                message,
-                lastKnownPhase,
-                answeredAction,
-                settledGeneration,
-                progress,
-                machine,
-                running,
-                newest(answer),
-                released,
-                boot);
+        VmHandleDraft next = new VmHandleDraft(this);
+        next.answers = newest(answer);
+        return next.build();
     }
 
     /** Written under another epoch: the VM has changed its owner. */
     public VmHandle withOwner(NodeId newNode, long newEpoch) {
-        return new VmHandle(
-                id,
-                uid,
-                newNode,
-                newEpoch,
-                phase,
-                phaseTime,
-                reason,
-                message,
-                lastKnownPhase,
-                answeredAction,
-                settledGeneration,
-                progress,
-                machine,
-                running,
-                answers,
-                released,
-                boot);
+        VmHandleDraft next = new VmHandleDraft(this);
+        next.node = newNode;
+        next.epoch = newEpoch;
+        return next.build();
     }
 
     public VmHandle withSettledGeneration(long generation) {
-        return new VmHandle(
-                id,
-                uid,
-                node,
-                epoch,
-                phase,
-                phaseTime,
-                reason,
-                message,
-                lastKnownPhase,
-                answeredAction,
-                generation,
-                progress,
-                machine,
-                running,
-                answers,
-                released,
-                boot);
+        VmHandleDraft next = new VmHandleDraft(this);
+        next.settledGeneration = generation;
+        return next.build();
     }
 
     public VmHandle withBoot(HostBoot newBoot) {
-        return new VmHandle(
-                id,
-                uid,
-                node,
-                epoch,
-                phase,
-                phaseTime,
-                reason,
-                message,
-                lastKnownPhase,
-                answeredAction,
-                settledGeneration,
-                progress,
-                machine,
-                running,
-                answers,
-                released,
-                newBoot);
+        VmHandleDraft next = new VmHandleDraft(this);
+        next.boot = newBoot;
+        return next.build();
     }
 
     public VmHandle withReleased() {
-        return new VmHandle(
-                id,
-                uid,
-                node,
-                epoch,
-                phase,
-                phaseTime,
-                reason,
-                message,
-                lastKnownPhase,
-                answeredAction,
-                settledGeneration,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                answers,
-                true,
-                boot);
+        VmHandleDraft next = new VmHandleDraft(this);
+        next.progress = Optional.empty();
+        next.machine = Optional.empty();
+        next.running = Optional.empty();
+        next.released = true;
+        return next.build();
     }
 
     private List<Answer> newest(Answer answer) {

@@ -1,8 +1,11 @@
 package io.plasmavmc.core.vm;
 
 import io.plasmavmc.core.node.NodeId;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the machine is to be made of. Defaults are computed once, at create, and stored.
@@ -36,6 +39,75 @@ public record VmSpec(
     public VmSpec {
         disks = List.copyOf(disks);
         nics = List.copyOf(nics);
+    }
+
+    /** Disks and NICs, in the order of the spec. */
+    public List<DeviceSpec> devices() {
+        return Stream.<DeviceSpec>concat(disks.stream(), nics.stream()).toList();
+    }
+
+    public Optional<DiskSpec> disk(String diskId) {
+        return disks.stream().filter(disk -> disk.diskId().equals(diskId)).findFirst();
+    }
+
+    public Optional<NicSpec> nic(String nicId) {
+        return nics.stream().filter(nic -> nic.nicId().equals(nicId)).findFirst();
+    }
+
+    public Optional<DeviceSpec> device(Item item) {
+        return switch (item.kind()) {
+            case DISK -> disk(item.id()).map(disk -> disk);
+            case NIC -> nic(item.id()).map(nic -> nic);
+        };
+    }
+
+    /** The disk that the machine boots from; it stays as long as the VM does. */
+    public Optional<DiskSpec> bootDisk() {
+        return disks.stream()
+                .filter(disk -> disk.bootOrder().isPresent())
+                .min(Comparator.comparing(disk -> disk.bootOrder().orElseThrow()));
+    }
+
+    /** With the device in the place of the one of its id, or behind all others. */
+    public VmSpec with(DeviceSpec device) {
+        return switch (device) {
+            case DiskSpec disk -> withDevices(replaced(disks, disk), nics);
+            case NicSpec nic -> withDevices(disks, replaced(nics, nic));
+        };
+    }
+
+    public VmSpec without(Item item) {
+        return withDevices(
+                disks.stream().filter(disk -> !disk.item().equals(item)).toList(),
+                nics.stream().filter(nic -> !nic.item().equals(item)).toList());
+    }
+
+    private static <D extends DeviceSpec> List<D> replaced(List<D> all, D device) {
+        List<D> next = new ArrayList<>(all);
+        int place = all.stream().map(DeviceSpec::item).toList().indexOf(device.item());
+        if (place < 0) {
+            next.add(device);
+        } else {
+            next.set(place, device);
+        }
+        return next;
+    }
+
+    private VmSpec withDevices(List<DiskSpec> newDisks, List<NicSpec> newNics) {
+        return new VmSpec(
+                cpus,
+                maxCpus,
+                cpusGeneration,
+                memoryMib,
+                maxMemoryMib,
+                memoryGeneration,
+                onCrash,
+                autostart,
+                machineType,
+                node,
+                newDisks,
+                newNics,
+                guestConfig);
     }
 
     /** What to do when QEMU or the guest dies. */

@@ -51,6 +51,11 @@ public record Volume(
             Phase phase, String reason, String message, long sizeBytes, long usedBytes) {
 
         public static final Status NEW = new Status(Phase.CREATING, "", "", 0, 0);
+
+        /** Whether it tells what went wrong. */
+        public boolean isBad() {
+            return !reason.isEmpty();
+        }
     }
 
     /** Of a volume. */
@@ -65,6 +70,40 @@ public record Volume(
     /** Whether the file has yet to become as large as is wanted. */
     public boolean isToGrow() {
         return sizeBytes > status.sizeBytes();
+    }
+
+    /** Its file has become as large as was wanted; what it takes on the host is as last seen. */
+    public Volume grown() {
+        return withStatus(new Status(Phase.READY, "", "", sizeBytes, status.usedBytes));
+    }
+
+    /** Its file could not become larger: it stays what it is, and says why. */
+    public Volume notGrown(String reason, String message) {
+        return withSizeBytes(status.sizeBytes)
+                .withStatus(
+                        new Status(
+                                Phase.READY, reason, message, status.sizeBytes, status.usedBytes));
+    }
+
+    /** No machine may have its file until it has grown. */
+    public Volume growing() {
+        return withStatus(new Status(Phase.RESIZING, "", "", status.sizeBytes, status.usedBytes));
+    }
+
+    public Volume keptWithoutVm() {
+        return new Volume(
+                id,
+                uid,
+                createTime,
+                labels,
+                node,
+                pool,
+                format,
+                sizeBytes,
+                source,
+                false,
+                deleteTime,
+                status);
     }
 
     public Volume withStatus(Status newStatus) {

@@ -4,6 +4,7 @@ import io.plasmavmc.core.hypervisor.ConsoleLog;
 import io.plasmavmc.core.hypervisor.HostFacts;
 import io.plasmavmc.core.hypervisor.HypervisorBackend;
 import io.plasmavmc.core.hypervisor.Launched;
+import io.plasmavmc.core.hypervisor.MachineDevices;
 import io.plasmavmc.core.hypervisor.MachineRecord;
 import io.plasmavmc.core.hypervisor.MachineSpec;
 import io.plasmavmc.core.hypervisor.Observation;
@@ -39,6 +40,7 @@ public final class QemuBackend implements HypervisorBackend {
     private final VmDirectories directories;
     private final Machines machines;
     private final Launcher launcher;
+    private final QemuDevices devices;
     private final ConsoleLogs consoles;
     private final ChangeListeners listeners;
     private final Set<Uid> found;
@@ -65,6 +67,7 @@ public final class QemuBackend implements HypervisorBackend {
                         clock,
                         listeners);
         this.launcher = new Launcher(config, host, directories, taps, processes, machines, clock);
+        this.devices = new QemuDevices(machines);
         this.consoles = new ConsoleLogs(vm -> directories.of(vm).console());
         this.found = machines.openAll();
         consoles.lookAfter(machines::alive);
@@ -130,6 +133,11 @@ public final class QemuBackend implements HypervisorBackend {
     @Override
     public Observation terminate(Uid vm) {
         return with(vm, Machine::terminate);
+    }
+
+    @Override
+    public MachineDevices devices() {
+        return devices;
     }
 
     @Override

@@ -19,7 +19,7 @@ final class NicMessages {
                         .setNicId(nic.nicId())
                         .setMac(nic.mac())
                         .setLinkUp(nic.linkUp())
-                        .setDetaching(nic.detaching());
+                        .setDetaching(nic.isDetaching());
         return switch (nic.network()) {
             case NicSpec.Network.User user -> message.setUser(of(user)).build();
             case NicSpec.Network.Bridge(String name) ->

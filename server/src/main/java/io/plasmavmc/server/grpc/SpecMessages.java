@@ -88,7 +88,7 @@ final class SpecMessages {
                         .setDiskId(disk.diskId())
                         .setVolumeId(disk.volume().name())
                         .setReadOnly(disk.readOnly())
-                        .setDetaching(disk.detaching());
+                        .setDetaching(disk.isDetaching());
         disk.bootOrder().ifPresent(message::setBootOrder);
         return message.build();
     }

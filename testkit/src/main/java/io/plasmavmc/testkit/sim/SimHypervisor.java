@@ -6,6 +6,7 @@ import io.plasmavmc.core.hypervisor.ConsoleLog;
 import io.plasmavmc.core.hypervisor.HostFacts;
 import io.plasmavmc.core.hypervisor.HypervisorBackend;
 import io.plasmavmc.core.hypervisor.Launched;
+import io.plasmavmc.core.hypervisor.MachineDevices;
 import io.plasmavmc.core.hypervisor.MachineRecord;
 import io.plasmavmc.core.hypervisor.MachineSpec;
 import io.plasmavmc.core.hypervisor.Observation;
@@ -135,6 +136,11 @@ final class SimHypervisor implements HypervisorBackend {
         world.tell("kill: " + words(seen));
         life.after("a kill");
         return seen;
+    }
+
+    @Override
+    public MachineDevices devices() {
+        return below.devices();
     }
 
     @Override

@@ -1,14 +1,16 @@
 package io.plasmavmc.core.hypervisor.fake;
 
+import io.plasmavmc.core.error.PlasmaException;
+import io.plasmavmc.core.error.Reason;
 import io.plasmavmc.core.hypervisor.MachineSpec;
 import io.plasmavmc.core.vm.NicSpec.Forward;
 import io.plasmavmc.core.vm.NicSpec.Network;
 import io.plasmavmc.core.vm.RunningMachine;
 import io.plasmavmc.core.vm.RunningMachine.Device;
-import io.plasmavmc.core.vm.RunningMachine.DevicePhase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What a fake machine is made of: all that its spec asks for. Pure. */
 final class FakeDevices {
@@ -38,12 +40,12 @@ final class FakeDevices {
                 spec.nics().stream().map(FakeDevices::nic).toList());
     }
 
-    private static Device disk(MachineSpec.Disk disk) {
+    static Device disk(MachineSpec.Disk disk) {
         String serial = disk.volume().text().replace("-", "").substring(0, SERIAL_LENGTH);
         return attached(disk.diskId(), serial, disk.slot(), List.of());
     }
 
-    private static Device nic(MachineSpec.Nic nic) {
+    static Device nic(MachineSpec.Nic nic) {
         return switch (nic.network()) {
             case Network.User user ->
                     attached(nic.nicId(), "", nic.slot(), chosen(user, nic.slot()));
@@ -51,9 +53,17 @@ final class FakeDevices {
         };
     }
 
+    /** As the real host refuses one that it does not have. */
+    static void checkBridge(MachineSpec.Nic nic, List<String> bridges) {
+        if (nic.network() instanceof Network.Bridge(String name) && !bridges.contains(name)) {
+            throw PlasmaException.of(
+                    Reason.BRIDGE_NOT_FOUND, "bridge: " + name, Map.of("bridge", name));
+        }
+    }
+
     private static Device attached(String id, String serial, int slot, List<Forward> forwards) {
         String address = "0000:%02x:00.0".formatted(slot + 1);
-        return new Device(id, DevicePhase.ATTACHED, "", "", serial, address, forwards);
+        return Device.attached(id, serial, address, forwards);
     }
 
     private static List<Forward> chosen(Network.User user, int slot) {

@@ -2,6 +2,7 @@ package io.plasmavmc.core.hypervisor.fake;
 
 import io.plasmavmc.core.hypervisor.RunState;
 import io.plasmavmc.core.runtime.Timers.Cancellable;
+import io.plasmavmc.core.vm.Item;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,11 @@ final class FakeGuest {
         life = Life.DEAD;
     }
 
+    /** Whether its OS takes note of what the machine tells it. */
+    boolean isUp() {
+        return life == Life.READY;
+    }
+
     void pressPowerButton() {
         buttonPressed = true;
     }
@@ -85,6 +91,14 @@ final class FakeGuest {
             schedule(whileRunning, Optional.of(options.shutdownAfter()), powerOff);
         }
         schedule(whileRunning, options.poweroffAfter(), powerOff);
+        if (!options.ignoreDetach()) {
+            for (Item item : machine.bay().heard()) {
+                schedule(
+                        whileRunning,
+                        Optional.of(options.detachAfter()),
+                        () -> host.letGo(machine, item));
+            }
+        }
     }
 
     void halt() {

@@ -1,12 +1,15 @@
 package io.plasmavmc.core.hypervisor.fake;
 
+import io.plasmavmc.core.hypervisor.DeviceView;
 import io.plasmavmc.core.hypervisor.MachineRecord;
+import io.plasmavmc.core.hypervisor.MachineSpec;
 import io.plasmavmc.core.hypervisor.Observation;
 import io.plasmavmc.core.hypervisor.RunState;
 import io.plasmavmc.core.runtime.Timers;
 import io.plasmavmc.core.runtime.Timers.Cancellable;
 import io.plasmavmc.core.runtime.Uid;
 import io.plasmavmc.core.runtime.UidSource;
+import io.plasmavmc.core.vm.Item;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -43,6 +46,8 @@ public final class FakeHost {
     private final Map<Uid, FakeConsole> consoles = new LinkedHashMap<>();
     private final Set<Uid> changed = new LinkedHashSet<>();
     private final Queue<String> launchFailures = new ArrayDeque<>();
+    private final Queue<String> attachFailures = new ArrayDeque<>();
+    private Growth growth = (_, _) -> {};
     private String bootId;
     private long lastPid = 1000;
 
@@ -112,15 +117,42 @@ public final class FakeHost {
                 .orElseGet(() -> new Observation.Absent(Optional.ofNullable(exits.get(vm))));
     }
 
+    /** What a disk in use that grows does to its file. */
+    @FunctionalInterface
+    public interface Growth {
+        void grow(MachineSpec.Disk disk, long sizeBytes);
+    }
+
+    /** Said once, before anything runs here. */
+    public void onGrowth(Growth files) {
+        growth = files;
+    }
+
+    void grow(MachineSpec.Disk disk, long sizeBytes) {
+        growth.grow(disk, sizeBytes);
+    }
+
+    void letGo(FakeMachine machine, Item item) {
+        machine.bay().remove(item);
+        changed.add(machine.vm());
+    }
+
+    Optional<String> nextAttachFailure() {
+        return Optional.ofNullable(attachFailures.poll());
+    }
+
     Optional<String> nextLaunchFailure() {
         return Optional.ofNullable(launchFailures.poll());
     }
 
-    MachineRecord start(Uid vm, long epoch) {
+    MachineRecord start(MachineSpec spec) {
         lastPid++;
-        MachineRecord process = new MachineRecord(lastPid, lastPid * 100, bootId, epoch);
-        machines.put(vm, new FakeMachine(vm, process, new FakeGuest(this, options)));
-        exits.remove(vm);
+        MachineRecord process = new MachineRecord(lastPid, lastPid * 100, bootId, spec.epoch());
+        FakeMachine machine = new FakeMachine(spec.uid(), process, new FakeGuest(this, options));
+        spec.disks().forEach(d -> machine.bay().plug(Item.disk(d.diskId()), FakeDevices.disk(d)));
+        spec.nics().forEach(n -> machine.bay().plug(Item.nic(n.nicId()), FakeDevices.nic(n)));
+        machines.put(spec.uid(), machine);
+        exits.remove(spec.uid());
         return process;
     }
 
@@ -179,8 +211,10 @@ public final class FakeHost {
      * A process as it really is, for tests that judge what was said of it.
      *
      * @param silent whether its monitor answers nothing
+     * @param devices what is in it
      */
-    public record Living(MachineRecord machine, RunState state, boolean silent) {}
+    public record Living(
+            MachineRecord machine, RunState state, boolean silent, DeviceView devices) {}
 
     /** All that really run on this host, in the order of their starts. */
     public Map<Uid, Living> processes() {
@@ -193,7 +227,8 @@ public final class FakeHost {
     }
 
     private static Living living(FakeMachine machine) {
-        return new Living(machine.process(), machine.state(), machine.isSilent());
+        return new Living(
+                machine.process(), machine.state(), machine.isSilent(), machine.bay().view());
     }
 
     // What may befall a machine, for tests.
@@ -242,6 +277,26 @@ public final class FakeHost {
     /** The next start that is tried is refused with these words; several calls line up. */
     public void failNextLaunch(String words) {
         act(() -> launchFailures.add(words));
+    }
+
+    /** The next attach that is tried is refused with these words; several calls line up. */
+    public void failNextAttach(String words) {
+        act(() -> attachFailures.add(words));
+    }
+
+    /** The guest ejects a device that nobody asked it to let go. */
+    public void ejectDevice(Uid vm, Item item) {
+        befall(vm, machine -> letGo(machine, item));
+    }
+
+    /** The guest answers the newest request for a device by refusing it. */
+    public void refuseDetach(Uid vm, Item item) {
+        befall(
+                vm,
+                machine -> {
+                    machine.bay().refuse(item);
+                    touched(machine);
+                });
     }
 
     /** The host lost power and is up again: no process, another boot id, the logs still there. */

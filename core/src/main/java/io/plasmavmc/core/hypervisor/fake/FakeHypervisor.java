@@ -6,6 +6,7 @@ import io.plasmavmc.core.hypervisor.ConsoleLog;
 import io.plasmavmc.core.hypervisor.HostFacts;
 import io.plasmavmc.core.hypervisor.HypervisorBackend;
 import io.plasmavmc.core.hypervisor.Launched;
+import io.plasmavmc.core.hypervisor.MachineDevices;
 import io.plasmavmc.core.hypervisor.MachineRecord;
 import io.plasmavmc.core.hypervisor.MachineSpec;
 import io.plasmavmc.core.hypervisor.Observation;
@@ -28,6 +29,7 @@ public final class FakeHypervisor implements HypervisorBackend {
 
     private final FakeHost host;
     private final List<String> bridges;
+    private final FakeMachineDevices devices;
     private final Set<Uid> found;
     private final String bootId;
     private final List<Consumer<Uid>> listeners = new CopyOnWriteArrayList<>();
@@ -39,6 +41,7 @@ public final class FakeHypervisor implements HypervisorBackend {
     public FakeHypervisor(FakeHost host, List<String> bridges) {
         this.host = host;
         this.bridges = List.copyOf(bridges);
+        this.devices = new FakeMachineDevices(host, this.bridges);
         this.found = host.inside(host::vms);
         this.bootId = host.inside(host::bootId);
     }
@@ -75,7 +78,7 @@ public final class FakeHypervisor implements HypervisorBackend {
         return host.inside(
                 () -> {
                     refusal(spec).ifPresent(words -> refuse(spec, words));
-                    MachineRecord process = host.start(spec.uid(), spec.epoch());
+                    MachineRecord process = host.start(spec);
                     return new Launched(
                             process, FakeDevices.running(spec, host.timers().instant()));
                 });
@@ -147,6 +150,11 @@ public final class FakeHypervisor implements HypervisorBackend {
                     host.machine(vm).ifPresent(action);
                     return host.observation(vm);
                 });
+    }
+
+    @Override
+    public MachineDevices devices() {
+        return devices;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.plasmavmc.core.hypervisor.MachineRecord;
 import io.plasmavmc.core.hypervisor.Observation;
 import io.plasmavmc.core.hypervisor.RunState;
 import io.plasmavmc.core.runtime.Uid;
+import io.plasmavmc.core.vm.Item;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,6 +18,7 @@ final class FakeMachine {
     private final Uid vm;
     private final MachineRecord process;
     private final FakeGuest guest;
+    private final FakeBay bay = new FakeBay();
     private RunState state = RunState.PRELAUNCH;
     private Optional<Instant> silentSince = Optional.empty();
 
@@ -36,6 +38,18 @@ final class FakeMachine {
 
     RunState state() {
         return state;
+    }
+
+    FakeBay bay() {
+        return bay;
+    }
+
+    /** {@code device_del}: heard by a guest that is up; one that is halted acts later. */
+    void ask(Item item, Instant now) {
+        bay.ask(item, now, guest.isUp());
+        if (state == RunState.RUNNING) {
+            guest.run(this);
+        }
     }
 
     boolean isSilent() {
@@ -78,6 +92,7 @@ final class FakeMachine {
     /** {@code system_reset}: what runs boots again, all else waits to be let run. */
     void reset() {
         guest.powerOff();
+        bay.reset();
         if (state == RunState.RUNNING) {
             guest.powerOn(this);
             guest.run(this);

@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
  * @param boot from the guest's first instruction to {@code GUEST-READY}
  * @param shutdownAfter from the power button to the guest's power-off
  * @param ignorePowerdown whether guests ignore the button
+ * @param detachAfter from a request to let a device go to its going
+ * @param ignoreDetach whether guests ignore such requests
  * @param poweroffAfter when a guest powers itself off, counted while it runs
  * @param crashAfter when a process dies, counted from the guest's first instruction
  * @param silentAfter when a monitor falls silent, counted like {@code crashAfter}
@@ -25,6 +27,8 @@ public record FakeOptions(
         Duration boot,
         Duration shutdownAfter,
         boolean ignorePowerdown,
+        Duration detachAfter,
+        boolean ignoreDetach,
         Optional<Duration> poweroffAfter,
         Optional<Duration> crashAfter,
         Optional<Duration> silentAfter) {
@@ -34,6 +38,8 @@ public record FakeOptions(
                     Duration.ZERO,
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(1),
+                    false,
+                    Duration.ofMillis(100),
                     false,
                     Optional.empty(),
                     Optional.empty(),
@@ -49,6 +55,8 @@ public record FakeOptions(
         BOOT,
         SHUTDOWN_AFTER,
         IGNORE_POWERDOWN,
+        DETACH_AFTER,
+        IGNORE_DETACH,
         POWEROFF_AFTER,
         CRASH_AFTER,
         SILENT_AFTER;
@@ -84,6 +92,8 @@ public record FakeOptions(
             case BOOT -> withBoot(duration(part, value));
             case SHUTDOWN_AFTER -> withShutdownAfter(duration(part, value));
             case IGNORE_POWERDOWN -> withIgnorePowerdown(flag(part, value));
+            case DETACH_AFTER -> withDetachAfter(duration(part, value));
+            case IGNORE_DETACH -> withIgnoreDetach(flag(part, value));
             case POWEROFF_AFTER -> withPoweroffAfter(duration(part, value));
             case CRASH_AFTER -> withCrashAfter(duration(part, value));
             case SILENT_AFTER -> withSilentAfter(duration(part, value));
@@ -130,7 +140,15 @@ public record FakeOptions(
 
     public FakeOptions withLaunch(Duration time) {
         return new FakeOptions(
-                time, boot, shutdownAfter, ignorePowerdown, poweroffAfter, crashAfter, silentAfter);
+                time,
+                boot,
+                shutdownAfter,
+                ignorePowerdown,
+                detachAfter,
+                ignoreDetach,
+                poweroffAfter,
+                crashAfter,
+                silentAfter);
     }
 
     public FakeOptions withBoot(Duration time) {
@@ -139,6 +157,8 @@ public record FakeOptions(
                 time,
                 shutdownAfter,
                 ignorePowerdown,
+                detachAfter,
+                ignoreDetach,
                 poweroffAfter,
                 crashAfter,
                 silentAfter);
@@ -146,12 +166,54 @@ public record FakeOptions(
 
     public FakeOptions withShutdownAfter(Duration time) {
         return new FakeOptions(
-                launch, boot, time, ignorePowerdown, poweroffAfter, crashAfter, silentAfter);
+                launch,
+                boot,
+                time,
+                ignorePowerdown,
+                detachAfter,
+                ignoreDetach,
+                poweroffAfter,
+                crashAfter,
+                silentAfter);
     }
 
     public FakeOptions withIgnorePowerdown(boolean ignore) {
         return new FakeOptions(
-                launch, boot, shutdownAfter, ignore, poweroffAfter, crashAfter, silentAfter);
+                launch,
+                boot,
+                shutdownAfter,
+                ignore,
+                detachAfter,
+                ignoreDetach,
+                poweroffAfter,
+                crashAfter,
+                silentAfter);
+    }
+
+    public FakeOptions withDetachAfter(Duration time) {
+        return new FakeOptions(
+                launch,
+                boot,
+                shutdownAfter,
+                ignorePowerdown,
+                time,
+                ignoreDetach,
+                poweroffAfter,
+                crashAfter,
+                silentAfter);
+    }
+
+    public FakeOptions withIgnoreDetach(boolean ignore) {
+        return new FakeOptions(
+                launch,
+                boot,
+                shutdownAfter,
+                ignorePowerdown,
+                detachAfter,
+                ignore,
+                poweroffAfter,
+                crashAfter,
+                silentAfter);
     }
 
     public FakeOptions withPoweroffAfter(Duration time) {
@@ -160,6 +222,8 @@ public record FakeOptions(
                 boot,
                 shutdownAfter,
                 ignorePowerdown,
+                detachAfter,
+                ignoreDetach,
                 Optional.of(time),
                 crashAfter,
                 silentAfter);
@@ -171,6 +235,8 @@ public record FakeOptions(
                 boot,
                 shutdownAfter,
                 ignorePowerdown,
+                detachAfter,
+                ignoreDetach,
                 poweroffAfter,
                 Optional.of(time),
                 silentAfter);
@@ -182,6 +248,8 @@ public record FakeOptions(
                 boot,
                 shutdownAfter,
                 ignorePowerdown,
+                detachAfter,
+                ignoreDetach,
                 poweroffAfter,
                 crashAfter,
                 Optional.of(time));

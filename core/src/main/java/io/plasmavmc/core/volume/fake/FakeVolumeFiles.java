@@ -2,6 +2,7 @@ package io.plasmavmc.core.volume.fake;
 
 import io.plasmavmc.core.error.PlasmaException;
 import io.plasmavmc.core.error.Reason;
+import io.plasmavmc.core.hypervisor.MachineSpec;
 import io.plasmavmc.core.image.DiskFormat;
 import io.plasmavmc.core.image.fake.FakeImageFiles;
 import io.plasmavmc.core.runtime.Uid;
@@ -67,6 +68,13 @@ public final class FakeVolumeFiles implements VolumeFiles {
             throw failed("volume: its file is missing");
         }
         return file(grown);
+    }
+
+    /** As the machine that has the file open grows it. */
+    public void growInUse(MachineSpec.Disk disk, long sizeBytes) {
+        failIfAsked();
+        sizes.computeIfPresent(
+                new Key(disk.volume(), disk.format()), (_, was) -> Math.max(was, sizeBytes));
     }
 
     private void failIfAsked() {

@@ -1,0 +1,72 @@
+package io.plasmavmc.core.agent;
+
+import io.plasmavmc.core.error.Reason;
+import io.plasmavmc.core.vm.Answer;
+import io.plasmavmc.core.vm.DeviceSpec;
+import io.plasmavmc.core.vm.DeviceVerb;
+import io.plasmavmc.core.vm.ItemAnswer;
+import io.plasmavmc.core.vm.ItemAnswer.State;
+import io.plasmavmc.core.vm.Request;
+import io.plasmavmc.core.vm.VirtualMachine;
+import io.plasmavmc.core.vm.VmHandle;
+import io.plasmavmc.core.volume.Volume;
+import java.util.Optional;
+
+/** How plans answer for disks and NICs in a handle: pure. */
+final class ItemWriting {
+
+    /** Of a device that went without being asked. */
+    static final String GUEST_EJECTED = "GUEST_EJECTED";
+
+    private ItemWriting() {}
+
+    /** Whether the device's last change has yet to be answered. */
+    static boolean isOpen(DeviceSpec device, VmHandle handle) {
+        return handle.item(device).filter(answer -> answer.state() != State.WAITING).isEmpty();
+    }
+
+    /** The handle with what is said of an item, and with that all edits of it that it answers. */
+    static VmHandle answered(Situation s, VmHandle handle, ItemAnswer answer) {
+        VmHandle next = handle.withItem(answer);
+        if (answer.state() == State.WAITING) {
+            return Writing.settled(s.vm(), next);
+        }
+        for (Request request : s.vm().requests()) {
+            if (isAnswered(request, answer, s.vm(), handle)) {
+                next = next.withEditAnswer(answer(request, answer));
+            }
+        }
+        return Writing.settled(s.vm(), next);
+    }
+
+    /** A detach answers none of the attaches before it, which it has superseded. */
+    private static boolean isAnswered(
+            Request request, ItemAnswer answer, VirtualMachine vm, VmHandle handle) {
+        boolean detaching =
+                vm.spec().device(answer.item()).filter(DeviceSpec::isDetaching).isPresent();
+        return request.item().equals(Optional.of(answer.item()))
+                && request.generation() <= answer.generation()
+                && request.generation() > handle.settledGeneration()
+                && handle.answer(request.generation()).isEmpty()
+                && DeviceVerb.isDetach(request.verb()) == detaching;
+    }
+
+    private static Answer answer(Request request, ItemAnswer answer) {
+        return answer.state() == State.FAILED
+                ? Answer.failed(
+                        request.generation(), answer.reason(), answer.message(), answer.since())
+                : Answer.done(request.generation(), answer.since());
+    }
+
+    /** A disk whose volume was to become larger and did not. */
+    static ItemAnswer notGrown(Situation s, WantedDevice.Disk disk) {
+        Optional<Volume.Status> status =
+                disk.volume().map(found -> found.value().status()).filter(Volume.Status::isBad);
+        return ItemAnswer.failed(
+                disk.item(),
+                disk.spec().generation(),
+                status.map(Volume.Status::reason).orElse(Reason.HYPERVISOR_FAILED.name()),
+                status.map(Volume.Status::message).orElse("the volume did not grow"),
+                s.now());
+    }
+}

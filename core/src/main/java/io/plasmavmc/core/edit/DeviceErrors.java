@@ -1,0 +1,70 @@
+package io.plasmavmc.core.edit;
+
+import io.plasmavmc.core.error.PlasmaException;
+import io.plasmavmc.core.error.Reason;
+import io.plasmavmc.core.vm.DeviceSpec;
+import io.plasmavmc.core.vm.DiskSpec;
+import io.plasmavmc.core.vm.Item;
+import io.plasmavmc.core.vm.NicSpec;
+import io.plasmavmc.core.vm.VmId;
+import java.util.Locale;
+import java.util.Map;
+
+/** The refusals of edits of disks and NICs, so that messages stay uniform. */
+final class DeviceErrors {
+
+    private DeviceErrors() {}
+
+    static PlasmaException notFound(VmId vm, Item item) {
+        return PlasmaException.of(
+                switch (item.kind()) {
+                    case DISK -> Reason.DISK_NOT_FOUND;
+                    case NIC -> Reason.NIC_NOT_FOUND;
+                },
+                "VM %s has no %s".formatted(vm.name(), item),
+                metadata(vm, item));
+    }
+
+    static PlasmaException exists(VmId vm, DeviceSpec device) {
+        String words =
+                device.isDetaching()
+                        ? "VM %s: %s is still being detached"
+                        : "VM %s has a %s already" + holding(device);
+        return PlasmaException.of(
+                Reason.ALREADY_EXISTS,
+                words.formatted(vm.name(), device.item()),
+                metadata(vm, device.item()));
+    }
+
+    private static String holding(DeviceSpec device) {
+        return switch (device) {
+            case DiskSpec disk -> ", volume " + disk.volume().name();
+            case NicSpec nic -> ", MAC " + nic.mac();
+        };
+    }
+
+    static PlasmaException bootDisk(VmId vm, Item item) {
+        return PlasmaException.of(
+                Reason.BOOT_DISK,
+                "VM %s boots from %s (expected: another disk)".formatted(vm.name(), item),
+                metadata(vm, item));
+    }
+
+    static PlasmaException detaching(VmId vm, Item item) {
+        return PlasmaException.of(
+                Reason.WRONG_PHASE,
+                "VM %s: %s is being detached (expected: one that stays)".formatted(vm.name(), item),
+                metadata(vm, item));
+    }
+
+    static PlasmaException noFreeSlot(VmId vm, String what, int most) {
+        return PlasmaException.of(
+                Reason.NO_FREE_SLOT,
+                "VM %s: more %s than the %d that a machine takes".formatted(vm.name(), what, most),
+                Map.of("vm", vm.name(), "slots", Integer.toString(most)));
+    }
+
+    private static Map<String, String> metadata(VmId vm, Item item) {
+        return Map.of("vm", vm.name(), item.kind().name().toLowerCase(Locale.ROOT), item.id());
+    }
+}

@@ -1,0 +1,27 @@
+package io.plasmavmc.kvm.qemu;
+
+import io.plasmavmc.core.hypervisor.DeviceCommand;
+import io.plasmavmc.core.hypervisor.DeviceView;
+import io.plasmavmc.core.hypervisor.MachineDevices;
+import io.plasmavmc.core.runtime.Uid;
+import java.util.Optional;
+
+/** The disks and NICs of QEMU's machines. */
+final class QemuDevices implements MachineDevices {
+
+    private final Machines machines;
+
+    QemuDevices(Machines machines) {
+        this.machines = machines;
+    }
+
+    @Override
+    public Optional<DeviceView> look(Uid vm) {
+        return machines.newest(vm).flatMap(_ -> Optional.empty());
+    }
+
+    @Override
+    public Optional<Changed> change(Uid vm, DeviceCommand command) {
+        return Optional.empty();
+    }
+}
