@@ -35,9 +35,9 @@ class GoldenFilesTest {
 
     static Stream<Golden<?>> goldenFiles() {
         return Stream.of(
-                new Golden<>("vm.json", CODEC.vm(), Samples.vm()),
+                new Golden<>("vm-devices.json", CODEC.vm(), Samples.vm()),
                 new Golden<>("vm-least.json", CODEC.vm(), Samples.leastVm()),
-                new Golden<>("handle-boot.json", CODEC.handle(), Samples.handle()),
+                new Golden<>("handle-devices.json", CODEC.handle(), Samples.handle()),
                 new Golden<>("owner.json", CODEC.owner(), Samples.owner()),
                 new Golden<>("image.json", CODEC.image(), Samples.image()),
                 new Golden<>("volume.json", CODEC.volume(), Samples.volume()),
@@ -49,7 +49,10 @@ class GoldenFilesTest {
 
     /** As older versions wrote them; still read, and written in today's form. */
     static Stream<Golden<?>> formerFiles() {
-        return Stream.of(new Golden<>("handle.json", CODEC.handle(), Samples.handleWithoutBoot()));
+        return Stream.of(
+                new Golden<>("vm.json", CODEC.vm(), Samples.vmBeforeDevices()),
+                new Golden<>("handle.json", CODEC.handle(), Samples.handleWithoutBoot()),
+                new Golden<>("handle-boot.json", CODEC.handle(), Samples.handleBeforeDevices()));
     }
 
     static Stream<Golden<?>> allFiles() {

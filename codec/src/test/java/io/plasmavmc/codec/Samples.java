@@ -16,6 +16,8 @@ import io.plasmavmc.core.vm.Answer;
 import io.plasmavmc.core.vm.DiskSpec;
 import io.plasmavmc.core.vm.GuestConfig;
 import io.plasmavmc.core.vm.HostBoot;
+import io.plasmavmc.core.vm.Item;
+import io.plasmavmc.core.vm.ItemAnswer;
 import io.plasmavmc.core.vm.NicSpec;
 import io.plasmavmc.core.vm.NicSpec.Forward;
 import io.plasmavmc.core.vm.NicSpec.Network;
@@ -53,6 +55,39 @@ final class Samples {
     }
 
     static VirtualMachine vm() {
+        VirtualMachine before = vmBeforeDevices();
+        Item data = Item.disk("data");
+        VmSpec spec =
+                before.spec()
+                        .with(
+                                before.spec()
+                                        .disk("data")
+                                        .orElseThrow()
+                                        .withGrowTo(Optional.of(4096L)))
+                        .with(
+                                before.spec()
+                                        .nic("lan")
+                                        .orElseThrow()
+                                        .withDetach(Optional.of(Duration.ofSeconds(6)))
+                                        .withGeneration(6));
+        return new VirtualMachine(
+                before.id(),
+                before.uid(),
+                before.generation(),
+                before.createTime(),
+                before.updateTime(),
+                before.deleteTime(),
+                before.labels(),
+                before.metadata(),
+                spec,
+                before.action(),
+                List.of(
+                        new Request(6, "", "RESIZE_DISK", Optional.of(data), NOON),
+                        new Request(7, "r-1", "RESET", Optional.empty(), NOON)));
+    }
+
+    /** As it was stored before devices came and went. */
+    static VirtualMachine vmBeforeDevices() {
         return new VirtualMachine(
                 new VmId(PROJECT, "web-1"),
                 VM_UID,
@@ -72,7 +107,9 @@ final class Samples {
                                 false,
                                 Duration.ofSeconds(90),
                                 NOON.plusNanos(123_456_789))),
-                List.of(new Request(6, "", "UPDATE", NOON), new Request(7, "r-1", "RESET", NOON)));
+                List.of(
+                        new Request(6, "", "UPDATE", Optional.empty(), NOON),
+                        new Request(7, "r-1", "RESET", Optional.empty(), NOON)));
     }
 
     static VmSpec spec() {
@@ -101,11 +138,20 @@ final class Samples {
 
     private static DiskSpec disk(String id, String volume, Optional<Integer> order, int slot) {
         VolumeId volumeId = new VolumeId(PROJECT, volume);
-        return new DiskSpec(id, volumeId, uid(10 + slot), order, false, slot, false, 1);
+        return new DiskSpec(
+                id,
+                volumeId,
+                uid(10 + slot),
+                order,
+                false,
+                Optional.empty(),
+                slot,
+                Optional.empty(),
+                1);
     }
 
     private static NicSpec nic(String id, Network network, int slot) {
-        return new NicSpec(id, "52:54:00:12:34:5" + slot, true, network, slot, false, 1);
+        return new NicSpec(id, "52:54:00:12:34:5" + slot, true, network, slot, Optional.empty(), 1);
     }
 
     /** All that may be empty is. */
@@ -138,6 +184,15 @@ final class Samples {
     }
 
     static VmHandle handle() {
+        return handleBeforeDevices()
+                .withItem(ItemAnswer.settled(Item.nic("eth0"), 1, NOON))
+                .withItem(
+                        ItemAnswer.failed(
+                                Item.disk("data"), 6, "GUEST_HOLDS_DEVICE", "held", NOON));
+    }
+
+    /** As it was stored before devices came and went. */
+    static VmHandle handleBeforeDevices() {
         return new VmHandle(
                 new VmId(PROJECT, "web-1"),
                 VM_UID,
@@ -153,6 +208,7 @@ final class Samples {
                 Optional.of(new Progress(5, Progress.Stage.RESET_DONE, NOON, 2, NOON)),
                 Optional.of(new MachineRecord(4711, 9_876_543_210L, uid(99).text(), 3)),
                 Optional.of(running()),
+                List.of(),
                 List.of(
                         Answer.done(5, NOON),
                         Answer.failed(6, "HYPERVISOR_FAILED", "no \"free\" port", NOON)),
@@ -162,7 +218,7 @@ final class Samples {
 
     /** As it was stored before handles told the boot of the host. */
     static VmHandle handleWithoutBoot() {
-        return handle().withBoot(HostBoot.NONE);
+        return handleBeforeDevices().withBoot(HostBoot.NONE);
     }
 
     private static RunningMachine running() {

@@ -79,7 +79,7 @@ record StoppedDevices(VmHandle handle, String pending) {
     }
 
     private static VmHandle created(Situation s, VmHandle handle, String pending) {
-        if (handle.settledGeneration() >= CREATED || handle.answer(CREATED).isPresent()) {
+        if (s.handle().settledGeneration() >= CREATED || handle.answer(CREATED).isPresent()) {
             return handle;
         }
         Optional<ItemAnswer> failed =

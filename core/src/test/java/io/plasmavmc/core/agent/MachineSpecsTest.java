@@ -25,8 +25,14 @@ class MachineSpecsTest {
     }
 
     @Test
-    void volumeThatHasYetToGrowIsWaitedFor() {
+    void volumeThatIsOnlyWantedLargerIsReady() {
         assertThat(MachineSpecs.readiness(volume(2 * GIB, Volume.Phase.READY, GIB)))
+                .isEqualTo(new Volumes.Ready());
+    }
+
+    @Test
+    void volumeWhoseFileIsMadeLargerIsWaitedFor() {
+        assertThat(MachineSpecs.readiness(volume(2 * GIB, Volume.Phase.RESIZING, GIB)))
                 .isEqualTo(new Volumes.Pending("volume data is being resized"));
     }
 

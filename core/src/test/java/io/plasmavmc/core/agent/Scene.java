@@ -8,8 +8,12 @@ import io.plasmavmc.core.node.NodeId;
 import io.plasmavmc.core.runtime.Uid;
 import io.plasmavmc.core.step.StepName;
 import io.plasmavmc.core.vm.Action;
+import io.plasmavmc.core.vm.DeviceSpec;
+import io.plasmavmc.core.vm.DeviceVerb;
 import io.plasmavmc.core.vm.GuestConfig;
 import io.plasmavmc.core.vm.HostBoot;
+import io.plasmavmc.core.vm.Item;
+import io.plasmavmc.core.vm.Request;
 import io.plasmavmc.core.vm.RunningMachine;
 import io.plasmavmc.core.vm.VirtualMachine;
 import io.plasmavmc.core.vm.VmHandle;
@@ -18,6 +22,7 @@ import io.plasmavmc.core.vm.VmPhase;
 import io.plasmavmc.core.vm.VmSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -46,12 +51,14 @@ final class Scene {
     private VmSpec.OnCrash onCrash = VmSpec.OnCrash.STOP;
     private Optional<Action> action = Optional.empty();
     private Optional<Instant> deleteTime = Optional.empty();
+    private final List<Request> requests = new ArrayList<>();
     private long generation = 1;
     private boolean stuck;
     VmHandle handle = VmHandle.first(ID, UID, NODE, 1, START).withBoot(HostBoot.of(BOOT));
     Observation seen = new Observation.Absent(Optional.empty());
     Volumes volumes = new Volumes.Ready();
     Instant now = START;
+    final SceneDevices devices = new SceneDevices();
     private Optional<Launched> launched = Optional.empty();
     private Optional<Situation.Failure> failure = Optional.empty();
     private final EnumSet<StepName> done = EnumSet.noneOf(StepName.class);
@@ -80,6 +87,20 @@ final class Scene {
         Action.ResetMode mode =
                 verb == Action.Verb.RESET ? Action.ResetMode.HARD : Action.ResetMode.NONE;
         action = Optional.of(new Action(number, generation, verb, mode, force, deadline, START));
+        return this;
+    }
+
+    /** One that the VM was made with. */
+    Item madeWith(DeviceSpec device) {
+        devices.wants(device, 1);
+        return device.item();
+    }
+
+    /** Another device, or another wish about one: the next generation. */
+    Scene wants(DeviceVerb verb, DeviceSpec device) {
+        generation++;
+        devices.wants(device, generation);
+        requests.add(new Request(generation, "", verb.name(), Optional.of(device.item()), START));
         return this;
     }
 
@@ -140,6 +161,7 @@ final class Scene {
     /** A crash of the server forgets what was done and keeps what was written. */
     Scene newLook() {
         done.clear();
+        devices.newLook();
         launched = Optional.empty();
         failure = Optional.empty();
         return this;
@@ -161,6 +183,9 @@ final class Scene {
                 done.add(act.step());
                 obey(act.verb());
             }
+            case Plan.LookAtDevices _ -> devices.look();
+            case Plan.Change change -> devices.obey(change, now);
+            case Plan.WriteVolume write -> devices.written(write);
             case Plan.Wait _ -> {}
             case Plan.Rest _ -> {}
         }
@@ -169,13 +194,13 @@ final class Scene {
 
     /** Takes steps until the plan is to wait or to rest, which it must come to soon. */
     Plan carryOut() {
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 40; i++) {
             Plan plan = step();
             if (plan instanceof Plan.Wait || plan instanceof Plan.Rest) {
                 return plan;
             }
         }
-        throw new AssertionError("no end after 20 steps, done: " + done);
+        throw new AssertionError("no end after 40 steps, done: " + done);
     }
 
     void refuse(StepName step, String words) {
@@ -199,12 +224,15 @@ final class Scene {
         seen =
                 switch (verb) {
                     case LAUNCH -> {
-                        launched = Optional.of(new Launched(MACHINE, RUNNING));
+                        launched = Optional.of(new Launched(MACHINE, devices.launched(RUNNING)));
                         yield present(MACHINE, RunState.PRELAUNCH);
                     }
                     case RESUME -> present(machine(), RunState.RUNNING);
                     case PAUSE -> present(machine(), RunState.PAUSED);
-                    case RESET -> present(machine(), RunState.PRELAUNCH);
+                    case RESET -> {
+                        devices.reset();
+                        yield present(machine(), RunState.PRELAUNCH);
+                    }
                     case POWER_DOWN -> seen;
                     case TERMINATE ->
                             stuck
@@ -229,6 +257,7 @@ final class Scene {
                 handle,
                 seen,
                 volumes,
+                devices.situation(),
                 launched,
                 failure,
                 EnumSet.copyOf(done),
@@ -250,8 +279,8 @@ final class Scene {
                         autostart,
                         "pc-q35-7.2",
                         Optional.empty(),
-                        List.of(),
-                        List.of(),
+                        devices.disks(),
+                        devices.nics(),
                         GuestConfig.NONE);
         return new VirtualMachine(
                 ID,
@@ -264,6 +293,6 @@ final class Scene {
                 Map.of(),
                 spec,
                 action,
-                List.of());
+                requests);
     }
 }

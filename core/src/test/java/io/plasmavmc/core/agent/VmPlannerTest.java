@@ -9,7 +9,9 @@ import io.plasmavmc.core.hypervisor.RunState;
 import io.plasmavmc.core.step.StepName;
 import io.plasmavmc.core.vm.Action.Verb;
 import io.plasmavmc.core.vm.Answer;
+import io.plasmavmc.core.vm.Item;
 import io.plasmavmc.core.vm.VmPhase;
+import io.plasmavmc.core.volume.Volume;
 import io.plasmavmc.core.vm.VmSpec.OnCrash;
 import java.time.Duration;
 import java.util.List;
@@ -527,10 +529,11 @@ class VmPlannerTest {
     @Test
     void newVmIsSettledOnceItsVolumesAreThere() {
         Scene scene = new Scene();
-        scene.volumes = new Volumes.Pending("volume root is being made");
-        assertThat(scene.plan()).isInstanceOf(Plan.Rest.class);
+        Item root = scene.madeWith(SceneDevices.disk("root"));
+        scene.devices.volumeIs(root, Volume.Phase.CREATING);
+        assertThat(scene.plan()).isEqualTo(new Plan.Rest("volume volume-root is being made"));
 
-        scene.volumes = new Volumes.Ready();
+        scene.devices.volumeIs(root, Volume.Phase.READY);
         scene.carryOut();
         assertThat(scene.handle.settledGeneration()).isEqualTo(1);
     }
@@ -538,11 +541,13 @@ class VmPlannerTest {
     @Test
     void newVmWhoseVolumeFailedIsAnsweredWithTheReason() {
         Scene scene = new Scene();
-        scene.volumes = new Volumes.Broken(Reason.NO_SPACE, "volume root: disk full");
+        Item root = scene.madeWith(SceneDevices.disk("root"));
+        scene.devices.volumeIs(root, Volume.Phase.FAILED);
 
         scene.carryOut();
 
-        assertThat(lastAnswer(scene).reason()).isEqualTo("NO_SPACE");
+        assertThat(lastAnswer(scene).reason()).isEqualTo("HYPERVISOR_FAILED");
+        assertThat(scene.handle.item(root).orElseThrow().released()).isFalse();
         assertThat(scene.newLook().plan()).isInstanceOf(Plan.Rest.class);
     }
 
