@@ -56,6 +56,12 @@ final class Running implements AutoCloseable {
         return text();
     }
 
+    /** Its exit status, once it has ended by itself. */
+    int awaitExit() {
+        Waiting.until("it ends", this::text, () -> !process.isAlive());
+        return process.exitValue();
+    }
+
     String text() {
         return String.join("\n", out) + "\n" + String.join("\n", err);
     }
