@@ -82,27 +82,42 @@ final class DetachPlan {
 
     private static Optional<Plan> goOn(
             Situation s, WantedDevice wanted, ItemAnswer answer, DeviceView.Seen seen) {
-        Instant deadline = answer.since().plus(wanted.spec().detach().orElse(Duration.ZERO));
+        return overdue(s, wanted).or(() -> Optional.of(askOrWait(s, wanted, answer, seen)));
+    }
+
+    /** Told once that the guest holds it; that it is to go stays. */
+    static Optional<Plan> overdue(Situation s, WantedDevice wanted) {
+        Duration allowed = wanted.spec().detach().orElse(Duration.ZERO);
+        return s.handle()
+                .item(wanted.spec())
+                .filter(answer -> answer.state() == State.WAITING)
+                .filter(answer -> !s.now().isBefore(answer.since().plus(allowed)))
+                .flatMap(
+                        _ ->
+                                giveUp(
+                                        s,
+                                        wanted,
+                                        Reason.GUEST_HOLDS_DEVICE.name(),
+                                        "the guest has not let it go within %s; it goes as soon as the guest does"
+                                                .formatted(Words.of(allowed))));
+    }
+
+    private static Plan askOrWait(
+            Situation s, WantedDevice wanted, ItemAnswer answer, DeviceView.Seen seen) {
         boolean waiting = answer.state() == State.WAITING;
-        if (waiting && !s.now().isBefore(deadline)) {
-            return giveUp(
-                    s,
-                    wanted,
-                    Reason.GUEST_HOLDS_DEVICE.name(),
-                    "the guest has not let it go within %s; it goes as soon as the guest does"
-                            .formatted(Words.of(wanted.spec().detach().orElse(Duration.ZERO))));
-        }
         Instant again =
                 seen.asked()
                         .map(asked -> asked.plus(waiting ? ASK_AGAIN : ASK_LATE))
                         .orElse(s.now());
         if (!s.now().isBefore(again) && !s.devices().hasDone(StepName.DETACH_ASK, wanted.item())) {
-            return Optional.of(
-                    ask(wanted, "ask the guest again to let %s go".formatted(wanted.item())));
+            return ask(wanted, "ask the guest again to let %s go".formatted(wanted.item()));
         }
         Instant next = again.isAfter(s.now()) ? again : s.now().plus(ASK_AGAIN);
-        Instant until = waiting && deadline.isBefore(next) ? deadline : next;
-        return Optional.of(DevicePlan.waits(until, wanted, "the guest was asked to let it go"));
+        Instant deadline = answer.since().plus(wanted.spec().detach().orElse(Duration.ZERO));
+        return DevicePlan.waits(
+                waiting && deadline.isBefore(next) ? deadline : next,
+                wanted,
+                "the guest was asked to let it go");
     }
 
     private static Optional<Plan> giveUp(

@@ -30,24 +30,30 @@ final class DevicePlan {
 
     /**
      * Beside an action that takes its time: nothing new begins, but a device that the guest has let
-     * go is released.
+     * go is released, and one that it holds too long is told.
      */
-    static Plan ofGone(Situation s, Plan.Wait idle) {
+    static Plan meanwhile(Situation s, Plan.Wait idle) {
         if (s.vm().spec().devices().stream().noneMatch(DeviceSpec::isDetaching)) {
             return idle;
         }
-        return seen(
-                s,
-                idle,
-                view ->
-                        each(
-                                s,
-                                view,
-                                idle,
-                                wanted ->
-                                        wanted.spec().isDetaching() && !view.has(wanted.item())
-                                                ? DetachPlan.absent(s, wanted)
-                                                : Optional.empty()));
+        return seen(s, idle, view -> each(s, view, idle, wanted -> goOn(s, view, wanted)));
+    }
+
+    private static Optional<Plan> goOn(Situation s, DeviceView view, WantedDevice wanted) {
+        if (!wanted.spec().isDetaching()) {
+            return Optional.empty();
+        }
+        return view.has(wanted.item())
+                ? DetachPlan.overdue(s, wanted)
+                : DetachPlan.absent(s, wanted);
+    }
+
+    /** Of a machine that does not answer: what its guest was given time for does not wait for it. */
+    static Optional<Plan> overdue(Situation s) {
+        return s.devices().wanted().stream()
+                .filter(wanted -> wanted.spec().isDetaching())
+                .flatMap(wanted -> DetachPlan.overdue(s, wanted).stream())
+                .findFirst();
     }
 
     /** The devices that the running machine is known to have. */

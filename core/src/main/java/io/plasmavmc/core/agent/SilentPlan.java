@@ -21,7 +21,8 @@ final class SilentPlan {
 
     static Plan of(Situation s, Observation.Silent silent) {
         if (isSaid(s.handle())) {
-            return new Plan.Wait(s.now().plus(AGAIN), "QEMU does not answer, looking again");
+            Plan wait = new Plan.Wait(s.now().plus(AGAIN), "QEMU does not answer, looking again");
+            return DevicePlan.overdue(s).orElse(wait);
         }
         return new Plan.Write(StepName.SEEN, unknown(s.handle(), silent), "QEMU does not answer");
     }

@@ -28,7 +28,7 @@ final class VmPlanner {
     private static Plan open(Situation s, Action action) {
         Plan plan = plan(s, action);
         return plan instanceof Plan.Wait wait && s.observed() instanceof Observation.Present
-                ? DevicePlan.ofGone(s, wait)
+                ? DevicePlan.meanwhile(s, wait)
                 : plan;
     }
 

@@ -418,6 +418,31 @@ class DevicePlanTest {
         assertThat(known(scene, DATA)).map(Device::isAttached).contains(true);
     }
 
+    @Test
+    void deadlineOfADetachPassesThoughTheMachineIsSilent() {
+        Scene scene = detachingDisk();
+        scene.carryOut();
+        scene.seesSilence().carryOut();
+
+        scene.later(SIX_SECONDS).carryOut();
+
+        assertThat(answer(scene).reason()).isEqualTo("GUEST_HOLDS_DEVICE");
+        assertThat(scene.phase()).isEqualTo(VmPhase.UNKNOWN);
+    }
+
+    @Test
+    void deadlineOfADetachPassesThoughAStopWaitsForTheGuest() {
+        Scene scene = detachingDisk();
+        long detach = scene.generation();
+        scene.carryOut();
+        scene.wants(Action.Verb.STOP).newLook().carryOut();
+
+        scene.later(SIX_SECONDS).carryOut();
+
+        assertThat(scene.handle.answer(detach)).map(Answer::reason).contains("GUEST_HOLDS_DEVICE");
+        assertThat(scene.phase()).isEqualTo(VmPhase.STOPPING);
+    }
+
     // Gone unasked.
 
     @Test
