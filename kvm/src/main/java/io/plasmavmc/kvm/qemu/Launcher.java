@@ -4,23 +4,19 @@ import io.plasmavmc.core.error.PlasmaException;
 import io.plasmavmc.core.hypervisor.Launched;
 import io.plasmavmc.core.hypervisor.MachineSpec;
 import io.plasmavmc.core.hypervisor.Observation.Exit;
-import io.plasmavmc.core.vm.NicSpec;
 import io.plasmavmc.kvm.qemu.commandline.CommandLine;
 import io.plasmavmc.kvm.qemu.commandline.Engine;
-import io.plasmavmc.kvm.qemu.commandline.QemuNames;
+import io.plasmavmc.kvm.qemu.device.DiskFiles;
 import io.plasmavmc.kvm.qemu.failure.QemuFailures;
 import io.plasmavmc.kvm.qemu.host.HostLook;
 import io.plasmavmc.kvm.qemu.host.QemuProgram;
 import io.plasmavmc.kvm.qemu.monitor.Conversation;
 import io.plasmavmc.kvm.qemu.network.ForwardPorts;
-import io.plasmavmc.kvm.qemu.network.Taps;
+import io.plasmavmc.kvm.qemu.network.NicTaps;
 import io.plasmavmc.kvm.qemu.paths.VmDirectories;
 import io.plasmavmc.kvm.qemu.process.QemuProcess;
 import io.plasmavmc.kvm.qemu.process.QemuProcesses;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,7 +31,7 @@ final class Launcher {
     private final QemuConfig config;
     private final HostLook host;
     private final VmDirectories directories;
-    private final Taps taps;
+    private final NicTaps taps;
     private final QemuProcesses processes;
     private final Machines machines;
     private final InstantSource clock;
@@ -44,7 +40,7 @@ final class Launcher {
             QemuConfig config,
             HostLook host,
             VmDirectories directories,
-            Taps taps,
+            NicTaps taps,
             QemuProcesses processes,
             Machines machines,
             InstantSource clock) {
@@ -63,7 +59,7 @@ final class Launcher {
             try {
                 return launchOnce(wanted);
             } catch (PlasmaException failure) {
-                if (!ForwardPorts.wasChosen(wanted, failure)) {
+                if (!ForwardPorts.wasChosen(wanted.nics(), failure)) {
                     throw failure;
                 }
             }
@@ -73,8 +69,8 @@ final class Launcher {
 
     private Launched launchOnce(MachineSpec wanted) {
         var program = host.qemu().orElseThrow(QemuFailures::notInstalled);
-        requireDisks(wanted);
-        requireBridges(wanted);
+        wanted.disks().forEach(disk -> DiskFiles.require(disk, config.disks()));
+        wanted.nics().forEach(taps::requireBridge);
         var spec = ForwardPorts.choose(wanted);
         var startTime = clock.instant();
         var machine = start(spec, program);
@@ -91,59 +87,17 @@ final class Launcher {
                 Description.of(spec, startTime, host.accelerator(), program.version()));
     }
 
-    private void requireDisks(MachineSpec spec) {
-        for (var disk : spec.disks()) {
-            requireFile(disk, config.disks().volume(disk.volume(), disk.format()));
-            disk.backing()
-                    .ifPresent(
-                            backing ->
-                                    requireFile(
-                                            disk,
-                                            config.disks()
-                                                    .image(backing.image(), backing.format())));
-        }
-    }
-
-    private static void requireFile(MachineSpec.Disk disk, Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw QemuFailures.failed(
-                    "disk %s: its file %s is missing".formatted(disk.diskId(), file.getFileName()));
-        }
-    }
-
-    private void requireBridges(MachineSpec spec) {
-        var allowed = host.bridges();
-        for (var nic : spec.nics()) {
-            if (nic.network() instanceof NicSpec.Network.Bridge(var name)
-                    && !allowed.contains(name)) {
-                throw QemuFailures.unknownBridge(name);
-            }
-        }
-    }
-
     private Machine start(MachineSpec spec, QemuProgram program) {
-        var tapNames = new ArrayList<String>();
         try {
-            makeTaps(spec, tapNames);
+            spec.nics().forEach(nic -> taps.make(spec.uid(), nic));
             var paths = directories.prepare(spec.uid());
             var engine = new Engine(program.file(), host.accelerator().kvm());
             var line = CommandLine.of(spec, config.nodeUid(), engine, paths, config.disks());
             var process = processes.spawn(line, paths, spec.epoch());
-            return machines.hold(spec.uid(), process, tapNames);
+            return machines.hold(spec.uid(), process, List.of());
         } catch (RuntimeException failure) {
-            machines.clear(spec.uid(), tapNames);
+            machines.clear(spec.uid(), List.of());
             throw failure;
-        }
-    }
-
-    /** Notes each name before the tap is made, so that no failure leaves one unnoted. */
-    private void makeTaps(MachineSpec spec, List<String> names) {
-        for (var nic : spec.nics()) {
-            if (nic.network() instanceof NicSpec.Network.Bridge(var bridge)) {
-                var name = QemuNames.tap(config.nodeUid(), spec.uid(), nic.nicId());
-                names.add(name);
-                taps.create(name, bridge);
-            }
         }
     }
 
@@ -155,7 +109,7 @@ final class Launcher {
     }
 
     private static RuntimeException ended(MachineSpec spec, Exit exit) {
-        var taken = ForwardPorts.refused(spec, exit.lastWords());
+        var taken = ForwardPorts.refused(spec.nics(), exit.lastWords());
         if (taken.isPresent()) {
             return QemuFailures.portInUse(taken.get());
         }

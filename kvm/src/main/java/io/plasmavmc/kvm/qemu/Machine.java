@@ -3,6 +3,7 @@ package io.plasmavmc.kvm.qemu;
 import io.plasmavmc.core.hypervisor.Observation;
 import io.plasmavmc.core.hypervisor.Observation.Exit;
 import io.plasmavmc.core.hypervisor.RunState;
+import io.plasmavmc.kvm.qemu.device.Devices;
 import io.plasmavmc.kvm.qemu.failure.QemuFailures;
 import io.plasmavmc.kvm.qemu.monitor.Answer;
 import io.plasmavmc.kvm.qemu.monitor.Conversation;
@@ -42,6 +43,7 @@ final class Machine {
 
     private final QemuProcess process;
     private final Monitor monitor;
+    private final Devices devices;
     private final VmPaths paths;
     private final Patience patience;
     private final InstantSource clock;
@@ -53,12 +55,14 @@ final class Machine {
     Machine(
             QemuProcess process,
             Monitor monitor,
+            Devices devices,
             VmPaths paths,
             Patience patience,
             InstantSource clock,
             CompletableFuture<Exit> ended) {
         this.process = process;
         this.monitor = monitor;
+        this.devices = devices;
         this.paths = paths;
         this.patience = patience;
         this.clock = clock;
@@ -67,6 +71,10 @@ final class Machine {
 
     QemuProcess process() {
         return process;
+    }
+
+    Devices devices() {
+        return devices;
     }
 
     boolean isAlive() {

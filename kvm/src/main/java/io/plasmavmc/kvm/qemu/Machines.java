@@ -3,6 +3,9 @@ package io.plasmavmc.kvm.qemu;
 import io.plasmavmc.core.hypervisor.MachineRecord;
 import io.plasmavmc.core.hypervisor.Observation.Exit;
 import io.plasmavmc.core.runtime.Uid;
+import io.plasmavmc.kvm.qemu.device.Devices;
+import io.plasmavmc.kvm.qemu.device.HostSide;
+import io.plasmavmc.kvm.qemu.device.Ledger;
 import io.plasmavmc.kvm.qemu.monitor.Monitor;
 import io.plasmavmc.kvm.qemu.network.Taps;
 import io.plasmavmc.kvm.qemu.paths.VmDirectories;
@@ -14,6 +17,7 @@ import io.plasmavmc.kvm.qmp.QmpSession;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +39,7 @@ final class Machines implements AutoCloseable {
     private final QemuProcesses processes;
     private final VmDirectories directories;
     private final Taps taps;
+    private final HostSide hostSide;
     private final Patience patience;
     private final QmpConfig qmp;
     private final InstantSource clock;
@@ -45,6 +50,7 @@ final class Machines implements AutoCloseable {
             QemuProcesses processes,
             VmDirectories directories,
             Taps taps,
+            HostSide hostSide,
             Patience patience,
             QmpConfig qmp,
             InstantSource clock,
@@ -52,6 +58,7 @@ final class Machines implements AutoCloseable {
         this.processes = processes;
         this.directories = directories;
         this.taps = taps;
+        this.hostSide = hostSide;
         this.patience = patience;
         this.qmp = qmp;
         this.clock = clock;
@@ -60,13 +67,15 @@ final class Machines implements AutoCloseable {
 
     /** Finds the machines that run already and removes what those that do not have left. */
     Set<Uid> openAll() {
-        var usedTaps = new ArrayList<String>();
+        var living = new HashSet<Uid>();
+        var namedTaps = new ArrayList<String>();
         for (var found : processes.scan()) {
-            usedTaps.addAll(taps.on(processes.commandLine(found.pid())));
+            living.add(found.marker().vm());
+            namedTaps.addAll(taps.on(processes.commandLine(found.pid())));
             var _ = adopt(found.marker().vm(), found.pid());
         }
         var alive = alive();
-        taps.sweep(usedTaps);
+        taps.sweep(living, namedTaps);
         directories.sweep(alive);
         return Set.copyOf(alive);
     }
@@ -105,10 +114,14 @@ final class Machines implements AutoCloseable {
         newest.remove(vm);
     }
 
-    /** Removes what a process that is gone has left on the host, except logs. */
-    void clear(Uid vm, List<String> tapNames) {
+    /**
+     * Removes what a process that is gone has left on the host, except logs.
+     *
+     * @param namedTaps those that were on its command line, of an older server without alias
+     */
+    void clear(Uid vm, List<String> namedTaps) {
         try {
-            tapNames.forEach(taps::remove);
+            taps.removeAll(vm, namedTaps);
             directories.removeRuntime(vm);
         } catch (RuntimeException failure) {
             // The process is gone all the same; the next start or sweep tries again.
@@ -135,21 +148,28 @@ final class Machines implements AutoCloseable {
     }
 
     /** Takes hold of a process from now to its end. */
-    Machine hold(Uid vm, QemuProcess process, List<String> tapNames) {
+    Machine hold(Uid vm, QemuProcess process, List<String> namedTaps) {
         var paths = directories.of(vm);
         Runnable onChange = () -> tell(vm, process);
+        var ledger = new Ledger();
         var monitor =
                 new Monitor(
-                        paths.monitor(), qmp, clock, session -> isMachineOf(vm, session), onChange);
+                        paths.monitor(),
+                        qmp,
+                        clock,
+                        session -> isMachineOf(vm, session),
+                        ledger::heard,
+                        onChange);
+        var devices = new Devices(vm, monitor, ledger, hostSide);
         var ended = new CompletableFuture<Exit>();
-        var machine = new Machine(process, monitor, paths, patience, clock, ended);
+        var machine = new Machine(process, monitor, devices, paths, patience, clock, ended);
         newest.put(vm, machine);
         var _ =
                 process.onExit()
                         .thenAccept(
                                 exit -> {
                                     machine.letGo();
-                                    clear(vm, tapNames);
+                                    clear(vm, namedTaps);
                                     ended.complete(exit);
                                     onChange.run();
                                 });

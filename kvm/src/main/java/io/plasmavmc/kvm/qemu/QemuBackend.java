@@ -12,9 +12,11 @@ import io.plasmavmc.core.hypervisor.Observation.Exit;
 import io.plasmavmc.core.runtime.Uid;
 import io.plasmavmc.kvm.linux.ProcFs;
 import io.plasmavmc.kvm.qemu.console.ConsoleLogs;
+import io.plasmavmc.kvm.qemu.device.HostSide;
 import io.plasmavmc.kvm.qemu.failure.QemuFailures;
 import io.plasmavmc.kvm.qemu.host.Accelerator;
 import io.plasmavmc.kvm.qemu.host.HostLook;
+import io.plasmavmc.kvm.qemu.network.NicTaps;
 import io.plasmavmc.kvm.qemu.network.Taps;
 import io.plasmavmc.kvm.qemu.paths.VmDirectories;
 import io.plasmavmc.kvm.qemu.process.LastWords;
@@ -56,17 +58,26 @@ public final class QemuBackend implements HypervisorBackend {
                 VmDirectories.open(config.runtimeRoot(), config.dataDir(), config.nodeUid());
         this.listeners = new ChangeListeners();
         var taps = new Taps(config.programs(), config.nodeUid());
+        var nicTaps = new NicTaps(taps, config.nodeUid(), host::bridges);
         var processes = new QemuProcesses(config.nodeUid(), ProcFs.system());
         this.machines =
                 new Machines(
                         processes,
                         directories,
                         taps,
+                        new HostSide(
+                                config.nodeUid(),
+                                config.disks(),
+                                nicTaps,
+                                clock,
+                                config.patience().look(),
+                                config.patience().command()),
                         config.patience(),
                         config.qmp(clock),
                         clock,
                         listeners);
-        this.launcher = new Launcher(config, host, directories, taps, processes, machines, clock);
+        this.launcher =
+                new Launcher(config, host, directories, nicTaps, processes, machines, clock);
         this.devices = new QemuDevices(machines);
         this.consoles = new ConsoleLogs(vm -> directories.of(vm).console());
         this.found = machines.openAll();

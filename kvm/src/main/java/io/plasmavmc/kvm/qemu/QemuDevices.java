@@ -6,7 +6,7 @@ import io.plasmavmc.core.hypervisor.MachineDevices;
 import io.plasmavmc.core.runtime.Uid;
 import java.util.Optional;
 
-/** The disks and NICs of QEMU's machines. */
+/** The disks and NICs of QEMU's machines: each machine knows its own. */
 final class QemuDevices implements MachineDevices {
 
     private final Machines machines;
@@ -17,11 +17,15 @@ final class QemuDevices implements MachineDevices {
 
     @Override
     public Optional<DeviceView> look(Uid vm) {
-        return machines.newest(vm).flatMap(_ -> Optional.empty());
+        return machine(vm).flatMap(machine -> machine.devices().look());
     }
 
     @Override
     public Optional<Changed> change(Uid vm, DeviceCommand command) {
-        return Optional.empty();
+        return machine(vm).flatMap(machine -> machine.devices().change(command));
+    }
+
+    private Optional<Machine> machine(Uid vm) {
+        return machines.find(vm, Optional.empty());
     }
 }

@@ -75,7 +75,8 @@ public final class DeviceCommands {
                     Replies.number(device, "slot"),
                     Replies.number(device, "function"),
                     Replies.number(model, "vendor"),
-                    Replies.number(model, "device"));
+                    Replies.number(model, "device"),
+                    Replies.optionalNumber(device.path("pci_bridge").path("bus"), "secondary"));
         }
     }
 
@@ -83,9 +84,17 @@ public final class DeviceCommands {
      * A PCI device and its place.
      *
      * @param id empty for one that belongs to the machine itself
+     * @param secondaryBus the bus behind a bridge, 0 until the firmware has numbered it; empty for
+     *     what is no bridge
      */
     public record PciDevice(
-            String id, long bus, long slot, long function, long vendor, long device) {}
+            String id,
+            long bus,
+            long slot,
+            long function,
+            long vendor,
+            long device,
+            Optional<Long> secondaryBus) {}
 
     public record QueryMemoryDevices() implements QmpQuery<List<MemoryDevice>> {
         @Override

@@ -1,5 +1,6 @@
 package io.plasmavmc.kvm.qmp;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** The host's side of network cards; the cards themselves are devices. */
@@ -49,6 +50,31 @@ public final class NetCommands {
         @Override
         public ObjectNode arguments() {
             return Arguments.none().put("name", id).put("up", up);
+        }
+    }
+
+    /**
+     * The connections and forwards of all user networks, as a table for people: QMP has no command
+     * for them. The one line that is ever said to the human monitor.
+     */
+    public record InfoUserNetworks() implements QmpQuery<String> {
+        @Override
+        public String name() {
+            return "human-monitor-command";
+        }
+
+        @Override
+        public ObjectNode arguments() {
+            return Arguments.none().put("command-line", "info usernet");
+        }
+
+        @Override
+        public String decode(JsonNode reply) {
+            if (!reply.isTextual()) {
+                throw new QmpMalformed(
+                        "reply: %s (expected: a text)".formatted(reply.getNodeType()));
+            }
+            return reply.textValue();
         }
     }
 }

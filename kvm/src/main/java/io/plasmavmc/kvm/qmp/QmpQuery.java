@@ -17,6 +17,7 @@ public sealed interface QmpQuery<R> extends QmpCommand<R>
                 IdentityCommands.QueryName,
                 IdentityCommands.QueryUuid,
                 IdentityCommands.QueryVersion,
+                NetCommands.InfoUserNetworks,
                 ObjectCommands.QomGet,
                 ObjectCommands.QomList,
                 RunStateCommands.QueryStatus {}

@@ -10,7 +10,7 @@ public final class QmpRefused extends QmpException {
     private final String errorClass;
     private final String description;
 
-    QmpRefused(String command, String errorClass, String description) {
+    public QmpRefused(String command, String errorClass, String description) {
         super("%s: refused by QEMU (%s: %s)".formatted(command, errorClass, description), null);
         this.command = command;
         this.errorClass = errorClass;

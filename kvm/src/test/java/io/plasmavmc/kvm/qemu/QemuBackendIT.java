@@ -69,6 +69,31 @@ class QemuBackendIT extends HypervisorBackendContract {
     }
 
     @Override
+    protected MachineSpec.Disk disk(String diskId, int slot) {
+        return made(diskId, slot, DiskFormat.RAW);
+    }
+
+    /** What is in its file is not of the format that was written down. */
+    @Override
+    protected MachineSpec.Disk refusedDisk(String diskId, int slot) {
+        return made(diskId, slot, DiskFormat.QCOW2);
+    }
+
+    private MachineSpec.Disk made(String diskId, int slot, DiskFormat format) {
+        var disk =
+                new MachineSpec.Disk(
+                        diskId,
+                        QemuHost.uid(),
+                        format,
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        slot);
+        BootSector.write(config().disks().volume(disk.volume(), format));
+        return disk;
+    }
+
+    @Override
     protected String consoleWords() {
         return BootSector.WORDS;
     }

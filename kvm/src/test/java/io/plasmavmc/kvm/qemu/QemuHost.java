@@ -9,7 +9,12 @@ import io.plasmavmc.core.vm.VmId;
 import io.plasmavmc.kvm.files.DiskPaths;
 import io.plasmavmc.kvm.linux.Command;
 import io.plasmavmc.kvm.qemu.host.Accelerator;
+import io.plasmavmc.kvm.qemu.paths.VmDirectories;
+import io.plasmavmc.kvm.qmp.QmpConfig;
+import io.plasmavmc.kvm.qmp.QmpQuery;
+import io.plasmavmc.kvm.qmp.QmpSession;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,6 +99,38 @@ final class QemuHost implements AutoCloseable {
         return spec(2, List.of(disk), List.of());
     }
 
+    /** The sample guest on a disk of its own, see guest/README.md. */
+    MachineSpec sampleGuest(Path image) {
+        var root =
+                new MachineSpec.Disk(
+                        "root",
+                        uid(),
+                        DiskFormat.QCOW2,
+                        Optional.empty(),
+                        Optional.of(1),
+                        false,
+                        0);
+        try {
+            Files.copy(image, volume(root));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return spec(1, List.of(root), List.of());
+    }
+
+    /** What QEMU itself says, asked while no backend holds its monitor. */
+    <R> R asked(Uid vm, QmpQuery<R> query) {
+        backend.close();
+        var paths =
+                VmDirectories.open(config.runtimeRoot(), config.dataDir(), config.nodeUid()).of(vm);
+        var qmp = QmpConfig.defaults(InstantSource.system());
+        try (var session = QmpSession.connect(paths.monitor(), qmp)) {
+            return session.execute(query, Duration.ofSeconds(30));
+        } finally {
+            reopen();
+        }
+    }
+
     /** All that the VM's console said. */
     String console(Uid vm) {
         return StandardCharsets.UTF_8
@@ -117,6 +154,25 @@ final class QemuHost implements AutoCloseable {
 
     Path volume(MachineSpec.Disk disk) {
         return config.disks().volume(disk.volume(), disk.format());
+    }
+
+    /** A raw one, as large as that, without anything in it. */
+    MachineSpec.Disk rawDisk(String diskId, int slot, long bytes) {
+        var disk =
+                new MachineSpec.Disk(
+                        diskId,
+                        uid(),
+                        DiskFormat.RAW,
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        slot);
+        try (var file = new RandomAccessFile(volume(disk).toFile(), "rw")) {
+            file.setLength(bytes);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return disk;
     }
 
     static MachineSpec.Nic user(String nicId, int slot, NicSpec.Forward... forwards) {

@@ -71,6 +71,11 @@ final class ScriptedHost implements AutoCloseable {
         return host.spec();
     }
 
+    /** A disk with its file. */
+    MachineSpec.Disk disk(String diskId, int slot) {
+        return host.disk(diskId, slot);
+    }
+
     /** The processes that were started for the VM. */
     List<ScriptedProgram.Started> started(Uid vm) {
         return program.started(vm.text());

@@ -114,6 +114,28 @@ class QmpDevicesIT {
     }
 
     @Test
+    void portsOfAMachineWithoutFirmwareHaveNoBusYet() {
+        assertThat(ask(new DeviceCommands.QueryPci()))
+                .filteredOn(device -> device.id().startsWith("rp"))
+                .hasSize(2)
+                .allMatch(port -> port.secondaryBus().equals(Optional.of(0L)));
+        assertThat(ask(new DeviceCommands.QueryPci()))
+                .filteredOn(device -> device.id().isEmpty())
+                .allMatch(device -> device.secondaryBus().isEmpty());
+    }
+
+    @Test
+    void userNetworksTellTheirForwards() {
+        var network = json.objectNode().put("type", "user").put("id", "net1");
+        network.putArray("hostfwd").addObject().put("str", "tcp:127.0.0.1:0-:22");
+        ask(new NetCommands.NetdevAdd(network));
+
+        assertThat(ask(new NetCommands.InfoUserNetworks()))
+                .contains("(net1):")
+                .containsPattern("TCP\\[HOST_FORWARD]\\s+\\d+\\s+127\\.0\\.0\\.1");
+    }
+
+    @Test
     void cpuIsPluggedIntoAFreePlace() {
         var free =
                 ask(new CpuCommands.QueryHotpluggableCpus()).stream()

@@ -38,6 +38,7 @@ final class QmpVocabulary {
                 new BlockCommands.QueryJobs(),
                 new NetCommands.NetdevAdd(object("type", "user", "id", "net0")),
                 new NetCommands.SetLink("net0", false),
+                new NetCommands.InfoUserNetworks(),
                 new NetCommands.NetdevDel("net0"),
                 new ObjectCommands.ObjectAdd(object("qom-type", "rng-builtin", "id", "r0")),
                 new ObjectCommands.QomList("/objects"),

@@ -4,8 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plasmavmc.core.error.PlasmaException;
+import io.plasmavmc.core.hypervisor.DeviceCommand;
+import io.plasmavmc.core.hypervisor.DeviceCommand.AskToGo;
+import io.plasmavmc.core.hypervisor.DeviceCommand.AttachDisk;
+import io.plasmavmc.core.hypervisor.DeviceCommand.AttachNic;
+import io.plasmavmc.core.hypervisor.DeviceCommand.Grow;
+import io.plasmavmc.core.hypervisor.DeviceCommand.Release;
+import io.plasmavmc.core.hypervisor.DeviceCommand.SetLink;
+import io.plasmavmc.core.hypervisor.DeviceView;
 import io.plasmavmc.core.hypervisor.HypervisorBackend;
 import io.plasmavmc.core.hypervisor.Launched;
+import io.plasmavmc.core.hypervisor.MachineDevices.Changed;
 import io.plasmavmc.core.hypervisor.MachineRecord;
 import io.plasmavmc.core.hypervisor.MachineSpec;
 import io.plasmavmc.core.hypervisor.Observation;
@@ -14,14 +23,21 @@ import io.plasmavmc.core.hypervisor.Observation.Present;
 import io.plasmavmc.core.hypervisor.Observation.Silent;
 import io.plasmavmc.core.hypervisor.RunState;
 import io.plasmavmc.core.runtime.Uid;
+import io.plasmavmc.core.vm.Item;
+import io.plasmavmc.core.vm.NicSpec.Forward;
+import io.plasmavmc.core.vm.NicSpec.Forward.Protocol;
+import io.plasmavmc.core.vm.NicSpec.Network;
 import io.plasmavmc.core.vm.RunningMachine.Device;
+import io.plasmavmc.core.vm.RunningMachine.DevicePhase;
 import io.plasmavmc.core.vm.VmId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -38,6 +54,8 @@ import org.junit.jupiter.api.Test;
 public abstract class HypervisorBackendContract {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Item LATE_DISK = Item.disk("late");
+    private static final Item LATE_NIC = Item.nic("late");
 
     protected final VmId id = VmId.of("default", "default", "web-1");
     protected final Uid vm = newUid();
@@ -57,6 +75,12 @@ public abstract class HypervisorBackendContract {
      * serial console and goes on running.
      */
     protected abstract MachineSpec spec(VmId id, Uid uid);
+
+    /** A disk of its own that can be plugged into the machine of {@link #spec}, with its file. */
+    protected abstract MachineSpec.Disk disk(String diskId, int slot);
+
+    /** One that the next attach refuses. */
+    protected abstract MachineSpec.Disk refusedDisk(String diskId, int slot);
 
     /** A part of what the guest of {@link #spec} writes. */
     protected abstract String consoleWords();
@@ -510,6 +534,246 @@ public abstract class HypervisorBackendContract {
     void consoleOfAVmThatNeverRanIsEmpty() {
         assertThat(console(0)).isEmpty();
         assertThat(backend.consoleLog().positionOfLast(vm, 10)).isZero();
+    }
+
+    // Devices. The guest has no OS: it lets go of nothing before it is reset.
+
+    private Optional<DeviceView> lookAtDevices() {
+        return backend.devices().look(vm);
+    }
+
+    private DeviceView devices() {
+        return lookAtDevices().orElseThrow();
+    }
+
+    private Changed change(DeviceCommand command) {
+        return backend.devices().change(vm, command).orElseThrow();
+    }
+
+    private static MachineSpec.Nic nic(boolean linkUp) {
+        Network user = new Network.User(List.of(new Forward(Protocol.TCP, "127.0.0.1", 0, 22)));
+        return new MachineSpec.Nic("late", "52:54:00:00:00:09", linkUp, user, 3);
+    }
+
+    @Test
+    void devicesThatAMachineWasStartedWithAreSeen() {
+        MachineSpec spec = spec(id, vm);
+        backend.launch(spec);
+
+        List<Item> wanted = new ArrayList<>();
+        spec.disks().forEach(disk -> wanted.add(Item.disk(disk.diskId())));
+        spec.nics().forEach(nic -> wanted.add(Item.nic(nic.nicId())));
+        assertThat(devices().present().keySet()).containsExactlyInAnyOrderElementsOf(wanted);
+        assertThat(devices().present().values())
+                .allMatch(seen -> seen.asked().isEmpty() && !seen.refused());
+    }
+
+    @Test
+    void machineThatIsNotThereSaysNothingOfItsDevices() {
+        assertThat(lookAtDevices()).isEmpty();
+        assertThat(backend.devices().change(vm, new AskToGo(LATE_DISK))).isEmpty();
+    }
+
+    @Test
+    void silentMachineSaysNothingOfItsDevices() {
+        MachineRecord machine = run();
+        MachineSpec.Disk disk = disk("late", 2);
+        makeSilent(machine);
+
+        assertThat(lookAtDevices()).isEmpty();
+        assertThat(backend.devices().change(vm, new AttachDisk(disk))).isEmpty();
+        makeAnswer(machine);
+    }
+
+    @Test
+    void attachedDiskIsThereAndDescribed() {
+        run();
+
+        Changed changed = change(new AttachDisk(disk("late", 2)));
+
+        Device device = changed.attached().orElseThrow();
+        assertThat(device.id()).isEqualTo("late");
+        assertThat(device.phase()).isEqualTo(DevicePhase.ATTACHED);
+        assertThat(device.serial()).hasSize(20);
+        assertThat(changed.seen().has(LATE_DISK)).isTrue();
+        assertThat(devices().has(LATE_DISK)).isTrue();
+    }
+
+    @Test
+    void attachedNicIsThereWithItsPorts() {
+        run();
+
+        Device device = change(new AttachNic(nic(false))).attached().orElseThrow();
+
+        assertThat(device.phase()).isEqualTo(DevicePhase.ATTACHED);
+        assertThat(device.forwards())
+                .singleElement()
+                .satisfies(forward -> assertThat(forward.hostPort()).isPositive());
+        assertThat(devices().has(LATE_NIC)).isTrue();
+    }
+
+    @Test
+    void deviceIsPluggedIntoALaunchedMachineToo() {
+        launch();
+
+        change(new AttachDisk(disk("late", 2)));
+
+        assertThat(devices().has(LATE_DISK)).isTrue();
+        assertThat(stateOf(backend.resume(vm))).isEqualTo(RunState.RUNNING);
+    }
+
+    @Test
+    void repeatedAttachAnswersTheSameAndChangesNothing() {
+        run();
+        MachineSpec.Disk disk = disk("late", 2);
+        Optional<Device> first = change(new AttachDisk(disk)).attached();
+        Optional<Device> card = change(new AttachNic(nic(true))).attached();
+        Set<Item> before = devices().present().keySet();
+
+        assertThat(change(new AttachDisk(disk)).attached().map(Device::serial))
+                .isEqualTo(first.map(Device::serial));
+        assertThat(change(new AttachNic(nic(true))).attached().map(Device::forwards))
+                .isEqualTo(card.map(Device::forwards));
+
+        assertThat(devices().present().keySet()).isEqualTo(before);
+    }
+
+    @Test
+    void nextBackendSeesWhatWasPluggedInAndTellsItsPorts() {
+        run();
+        MachineSpec.Disk disk = disk("late", 2);
+        Optional<Device> card = change(new AttachNic(nic(true))).attached();
+        change(new AttachDisk(disk));
+
+        reopen();
+
+        assertThat(devices().has(LATE_DISK)).isTrue();
+        assertThat(change(new AttachDisk(disk)).attached()).isPresent();
+        assertThat(change(new AttachNic(nic(true))).attached().map(Device::forwards))
+                .isEqualTo(card.map(Device::forwards));
+    }
+
+    @Test
+    void refusedAttachLeavesNothingInTheWayOfTheNext() {
+        run();
+        Set<Item> before = devices().present().keySet();
+
+        assertThatThrownBy(() -> change(new AttachDisk(refusedDisk("late", 2))))
+                .isInstanceOf(PlasmaException.HypervisorFailed.class);
+
+        assertThat(devices().present().keySet()).isEqualTo(before);
+        change(new AttachDisk(disk("late", 2)));
+        assertThat(devices().has(LATE_DISK)).isTrue();
+    }
+
+    @Test
+    void bridgeThatIsNotAllowedIsNotFound() {
+        run();
+        Network network = new Network.Bridge("pvtnone");
+
+        assertThatThrownBy(
+                        () ->
+                                change(
+                                        new AttachNic(
+                                                new MachineSpec.Nic(
+                                                        "late",
+                                                        "52:54:00:00:00:09",
+                                                        true,
+                                                        network,
+                                                        3))))
+                .isInstanceOf(PlasmaException.NotFound.class);
+        assertThat(devices().has(LATE_NIC)).isFalse();
+    }
+
+    @Test
+    void deviceThatTheGuestWasAskedForGoesAtItsReset() {
+        run();
+        change(new AttachDisk(disk("late", 2)));
+
+        assertThat(change(new AskToGo(LATE_DISK)).seen().of(LATE_DISK).orElseThrow().asked())
+                .isPresent();
+        change(new AskToGo(LATE_DISK));
+        assertThatThrownBy(() -> change(new Release(LATE_DISK)))
+                .isInstanceOf(PlasmaException.HypervisorFailed.class);
+        assertThat(devices().of(LATE_DISK).orElseThrow().refused()).isFalse();
+
+        backend.reset(vm);
+
+        eventually(() -> assertThat(devices().has(LATE_DISK)).isFalse());
+        change(new Release(LATE_DISK));
+        change(new Release(LATE_DISK));
+    }
+
+    @Test
+    void deviceThatWasReleasedMayComeBackAndWasNotAsked() {
+        run();
+        change(new AttachNic(nic(true)));
+        change(new AskToGo(LATE_NIC));
+        backend.reset(vm);
+        eventually(() -> assertThat(devices().has(LATE_NIC)).isFalse());
+        change(new Release(LATE_NIC));
+
+        Changed changed = change(new AttachNic(nic(true)));
+
+        assertThat(changed.seen().of(LATE_NIC).orElseThrow().asked()).isEmpty();
+    }
+
+    @Test
+    void requestOfAnEarlierBackendIsForgotten() {
+        run();
+        change(new AttachDisk(disk("late", 2)));
+        change(new AskToGo(LATE_DISK));
+
+        reopen();
+
+        assertThat(devices().of(LATE_DISK).orElseThrow().asked()).isEmpty();
+    }
+
+    @Test
+    void deviceThatIsNotThereNeedsNoAskingAndNoReleasing() {
+        run();
+
+        assertThat(change(new AskToGo(LATE_DISK)).seen().has(LATE_DISK)).isFalse();
+        change(new Release(LATE_DISK));
+        change(new Release(LATE_NIC));
+    }
+
+    @Test
+    void diskGrowsAndMayBeToldSoAgain() {
+        run();
+        MachineSpec.Disk disk = disk("late", 2);
+        change(new AttachDisk(disk));
+
+        change(new Grow(disk, 32L << 20));
+
+        assertThat(change(new Grow(disk, 32L << 20)).seen().has(LATE_DISK)).isTrue();
+    }
+
+    @Test
+    void diskThatIsNotThereCannotGrow() {
+        run();
+        MachineSpec.Disk disk = disk("late", 2);
+
+        assertThatThrownBy(() -> change(new Grow(disk, 32L << 20)))
+                .isInstanceOf(PlasmaException.HypervisorFailed.class);
+    }
+
+    @Test
+    void cableIsPulledAndPluggedIn() {
+        run();
+        change(new AttachNic(nic(true)));
+
+        change(new SetLink(LATE_NIC, false));
+
+        assertThat(change(new SetLink(LATE_NIC, true)).seen().has(LATE_NIC)).isTrue();
+    }
+
+    @Test
+    void cableOfANicThatIsNotThereCannotBePulled() {
+        run();
+
+        assertThatThrownBy(() -> change(new SetLink(LATE_NIC, false)))
+                .isInstanceOf(PlasmaException.HypervisorFailed.class);
     }
 
     @Test

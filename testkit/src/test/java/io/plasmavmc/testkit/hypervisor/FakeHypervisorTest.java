@@ -84,6 +84,24 @@ class FakeHypervisorTest extends HypervisorBackendContract {
     }
 
     @Override
+    protected MachineSpec.Disk disk(String diskId, int slot) {
+        return new MachineSpec.Disk(
+                diskId,
+                new Uid(UUID.randomUUID().toString()),
+                DiskFormat.QCOW2,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                slot);
+    }
+
+    @Override
+    protected MachineSpec.Disk refusedDisk(String diskId, int slot) {
+        host.failNextAttach("Image is not in qcow2 format");
+        return disk(diskId, slot);
+    }
+
+    @Override
     protected String consoleWords() {
         return "GUEST-READY";
     }

@@ -1,5 +1,6 @@
 package io.plasmavmc.kvm.qemu.commandline;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +26,7 @@ public final class PciLayout {
     static final String MEMORY = "3.0";
     static final String PANIC = "9.0";
 
+    private static final String PORT = "port-";
     private static final int FIRST_PORT_SLOT = 4;
     private static final int FUNCTIONS = 8;
 
@@ -44,7 +46,7 @@ public final class PciLayout {
         for (int slot = 0; slot < SLOTS; slot++) {
             ports.add(port(port(slot), slot, slot % FUNCTIONS == 0));
         }
-        ports.add(port("port-config", SLOTS, true));
+        ports.add(port(PORT + "config", SLOTS, true));
         return List.copyOf(ports);
     }
 
@@ -54,7 +56,20 @@ public final class PciLayout {
             throw new IllegalArgumentException(
                     "slot: %d (expected: 0 to %d)".formatted(slot, SLOTS - 1));
         }
-        return "port-" + slot;
+        return PORT + slot;
+    }
+
+    /**
+     * Insists on the one place that is behind a port. Where that is occupied, QEMU 7.2 would put a
+     * device that does not insist beside it without a word, and no guest looks there.
+     */
+    public static ObjectNode alone(ObjectNode device) {
+        return device.put("addr", "0.0");
+    }
+
+    /** Whether a device id is that of a port. */
+    public static boolean isPort(String device) {
+        return device.startsWith(PORT);
     }
 
     private static Port port(String id, int index, boolean first) {

@@ -1,7 +1,9 @@
 package io.plasmavmc.kvm.qemu.commandline;
 
 import io.plasmavmc.core.runtime.Uid;
+import io.plasmavmc.core.vm.Item;
 import io.plasmavmc.kvm.qemu.paths.Digest;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,7 @@ import java.util.Optional;
 public final class QemuNames {
 
     private static final String DISK = "disk-";
+    private static final String NIC = "nic-";
     private static final int NODE_DIGITS = 24;
     private static final int SERIAL_DIGITS = 20;
     private static final String TAP = "pv";
@@ -36,6 +39,24 @@ public final class QemuNames {
             }
         }
         return Optional.empty();
+    }
+
+    /** The id of the device of a disk or NIC. */
+    public static String device(Item item) {
+        return switch (item.kind()) {
+            case DISK -> disk(item.id());
+            case NIC -> nic(item.id());
+        };
+    }
+
+    /** The disk or NIC whose device has the id; no other device of a machine is one. */
+    public static Optional<Item> itemOf(String device) {
+        if (device.startsWith(DISK)) {
+            return Optional.of(Item.disk(device.substring(DISK.length())));
+        }
+        return device.startsWith(NIC)
+                ? Optional.of(Item.nic(device.substring(NIC.length())))
+                : Optional.empty();
     }
 
     /** The node that the disk's device reads and writes. */
@@ -65,7 +86,7 @@ public final class QemuNames {
 
     /** The id of the NIC's device. */
     public static String nic(String nicId) {
-        return "nic-" + nicId;
+        return NIC + nicId;
     }
 
     /** The id of the NIC's network. */
@@ -76,6 +97,11 @@ public final class QemuNames {
     /** The id of a plugged CPU; the one at boot has none. */
     public static String cpu(int index) {
         return "cpu-" + index;
+    }
+
+    /** The nodes that a disk may have, each above those that it is made of. */
+    public static List<String> nodes(String diskId) {
+        return List.of(format(diskId), file(diskId), backingFormat(diskId), backingFile(diskId));
     }
 
     /** The host's interface of a NIC on a bridge. */

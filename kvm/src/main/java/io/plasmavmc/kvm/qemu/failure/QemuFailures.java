@@ -18,14 +18,16 @@ public final class QemuFailures {
         return PlasmaException.of(Reason.HYPERVISOR_FAILED, message, Map.of());
     }
 
+    /** In QEMU's words, without the host's directories. */
     public static PlasmaException refused(QmpRefused refusal) {
+        var words = HostPaths.hide(refusal.description());
         return PlasmaException.of(
-                Reason.HYPERVISOR_FAILED,
-                "QEMU refused %s: %s".formatted(refusal.command(), refusal.description()),
+                QemuWords.sayFull(refusal) ? Reason.NO_SPACE : Reason.HYPERVISOR_FAILED,
+                "QEMU refused %s: %s".formatted(refusal.command(), words),
                 Map.of(
                         "command", refusal.command(),
                         "class", refusal.errorClass(),
-                        "words", refusal.description()));
+                        "words", words));
     }
 
     /** QEMU ended, or was ended, before its guest could run. */

@@ -3,7 +3,7 @@ package io.plasmavmc.kvm.qemu.monitor;
 import io.plasmavmc.kvm.qmp.QmpEvent;
 import java.util.Set;
 
-/** Which of QEMU's events say that a machine's state may be another one now. */
+/** Which of QEMU's events say that a machine's state or devices may be others now. */
 final class Lifecycle {
 
     private static final Set<String> UNTYPED =
@@ -19,12 +19,13 @@ final class Lifecycle {
                     QmpEvent.Reset _,
                     QmpEvent.GuestPanicked _,
                     QmpEvent.BlockIoError _,
+                    QmpEvent.DeviceUnplugGuestError _,
                     QmpEvent.Overflow _,
                     QmpEvent.SessionEnded _ ->
                     true;
+            // A virtio device is told twice, first by the path of its inner half alone.
+            case QmpEvent.DeviceDeleted(var device, var _) -> device.isPresent();
             case QmpEvent.Powerdown _,
-                    QmpEvent.DeviceDeleted _,
-                    QmpEvent.DeviceUnplugGuestError _,
                     QmpEvent.MemoryDeviceSizeChange _,
                     QmpEvent.AcpiDeviceOst _ ->
                     false;

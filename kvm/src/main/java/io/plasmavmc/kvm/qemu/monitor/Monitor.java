@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,7 @@ public final class Monitor implements AutoCloseable {
     private final QmpConfig config;
     private final InstantSource clock;
     private final Predicate<QmpSession> proof;
+    private final Consumer<QmpEvent> onEvent;
     private final Runnable onChange;
     private final Line line;
     private final Pauses pauses = new Pauses();
@@ -47,6 +49,7 @@ public final class Monitor implements AutoCloseable {
      * Begins nothing yet.
      *
      * @param proof whether a session that was begun anew is with the machine that is meant
+     * @param onEvent told of every event, before anybody is told of a change; only takes note
      * @param onChange told of lifecycle events, of silences and of their end; only takes note
      */
     public Monitor(
@@ -54,11 +57,13 @@ public final class Monitor implements AutoCloseable {
             QmpConfig config,
             InstantSource clock,
             Predicate<QmpSession> proof,
+            Consumer<QmpEvent> onEvent,
             Runnable onChange) {
         this.socket = socket;
         this.config = config;
         this.clock = clock;
         this.proof = proof;
+        this.onEvent = onEvent;
         this.onChange = onChange;
         this.line = new Line(clock, onChange);
     }
@@ -146,6 +151,7 @@ public final class Monitor implements AutoCloseable {
     private void listen(Conversation conversation) throws InterruptedException {
         while (true) {
             var event = conversation.events().next();
+            onEvent.accept(event);
             if (event instanceof QmpEvent.SessionEnded) {
                 line.lost(conversation.session());
                 return;

@@ -7,6 +7,7 @@ import io.plasmavmc.core.vm.NicSpec;
 import io.plasmavmc.core.vm.NicSpec.Forward;
 import io.plasmavmc.kvm.qemu.commandline.NicArguments;
 import io.plasmavmc.kvm.qemu.failure.QemuFailures;
+import io.plasmavmc.kvm.qemu.failure.QemuWords;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;
@@ -18,7 +19,7 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Chooses host ports and finds those that are taken before QEMU is started, by binding them for a
@@ -26,9 +27,6 @@ import java.util.regex.Pattern;
  * found in QEMU's last words.
  */
 public final class ForwardPorts {
-
-    private static final Pattern REFUSED =
-            Pattern.compile("Could not set up host forwarding rule '([^']+)'");
 
     private ForwardPorts() {}
 
@@ -57,6 +55,16 @@ public final class ForwardPorts {
         }
     }
 
+    /** A NIC that is plugged in by itself, in the same way. */
+    public static MachineSpec.Nic choose(MachineSpec.Nic nic) {
+        var bound = new ArrayList<Closeable>();
+        try {
+            return chosen(nic, bound);
+        } finally {
+            bound.forEach(ForwardPorts::release);
+        }
+    }
+
     /** The forwards of a NIC, none for one on a bridge. */
     public static List<Forward> of(MachineSpec.Nic nic) {
         return switch (nic.network()) {
@@ -66,23 +74,25 @@ public final class ForwardPorts {
     }
 
     /** The forward that QEMU said it could not set up. */
-    public static Optional<Forward> refused(MachineSpec spec, String lastWords) {
-        var words = REFUSED.matcher(lastWords);
-        return words.find()
-                ? spec.nics().stream()
-                        .flatMap(nic -> of(nic).stream())
-                        .filter(forward -> NicArguments.text(forward).equals(words.group(1)))
-                        .findFirst()
-                : Optional.empty();
+    public static Optional<Forward> refused(List<MachineSpec.Nic> nics, String words) {
+        return QemuWords.refusedForward(words)
+                .flatMap(
+                        text ->
+                                forwards(nics)
+                                        .filter(each -> NicArguments.text(each).equals(text))
+                                        .findFirst());
     }
 
-    /** Whether a start failed for a port that was not asked for but chosen. */
-    public static boolean wasChosen(MachineSpec wanted, PlasmaException failure) {
+    /** Whether a failure is about a port that was not asked for but chosen. */
+    public static boolean wasChosen(List<MachineSpec.Nic> wanted, PlasmaException failure) {
         return failure.reason() == Reason.PORT_IN_USE
-                && wanted.nics().stream()
-                        .flatMap(nic -> of(nic).stream())
+                && forwards(wanted)
                         .map(forward -> Integer.toString(forward.hostPort()))
                         .noneMatch(port -> port.equals(failure.metadata().get("hostPort")));
+    }
+
+    private static Stream<Forward> forwards(List<MachineSpec.Nic> nics) {
+        return nics.stream().flatMap(nic -> of(nic).stream());
     }
 
     private static MachineSpec.Nic chosen(MachineSpec.Nic nic, List<Closeable> bound) {

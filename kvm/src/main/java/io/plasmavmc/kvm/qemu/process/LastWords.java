@@ -1,5 +1,6 @@
 package io.plasmavmc.kvm.qemu.process;
 
+import io.plasmavmc.kvm.qemu.failure.HostPaths;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,7 +10,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The end of what QEMU wrote to standard error, as one line that can be shown and logged. */
+/**
+ * The end of what QEMU wrote to standard error, as one line that can be shown and logged, without
+ * the host's directories.
+ */
 public final class LastWords {
 
     private static final int LONGEST = 2048;
@@ -40,6 +44,7 @@ public final class LastWords {
     }
 
     private static String plain(String line) {
-        return PREFIX.matcher(line).replaceFirst("").replaceAll("\\p{Cntrl}", "").strip();
+        return HostPaths.hide(
+                PREFIX.matcher(line).replaceFirst("").replaceAll("\\p{Cntrl}", "").strip());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plasmavmc.core.runtime.Uid;
+import io.plasmavmc.core.vm.Item;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,25 @@ class QemuNamesTest {
         assertThat(QemuNames.diskOf("/machine/peripheral/disk-data/virtio-backend"))
                 .contains("data");
         assertThat(QemuNames.diskOf("/machine/peripheral/nic-data")).isEmpty();
+    }
+
+    @Test
+    void deviceIdsAreReadBackwards() {
+        var items = ALIKE.stream().flatMap(id -> Stream.of(Item.disk(id), Item.nic(id))).toList();
+
+        assertThat(items)
+                .allSatisfy(
+                        item ->
+                                assertThat(QemuNames.itemOf(QemuNames.device(item)))
+                                        .contains(item));
+    }
+
+    @Test
+    void noOtherDeviceOfAMachineIsADiskOrNic() {
+        var others =
+                List.of("port-0", "port-config", "cpu-1", "channels", "panic", "memory", "type");
+
+        assertThat(others).allMatch(id -> QemuNames.itemOf(id).isEmpty());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.plasmavmc.kvm.qmp.QmpConfig;
+import io.plasmavmc.kvm.qmp.QmpEvent;
 import io.plasmavmc.kvm.qmp.QmpRefused;
 import io.plasmavmc.kvm.qmp.QmpSession;
 import io.plasmavmc.kvm.qmp.RunStateCommands.Cont;
@@ -15,6 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -32,6 +36,7 @@ class MonitorTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     private final AtomicInteger changes = new AtomicInteger();
+    private final Queue<QmpEvent> heard = new ConcurrentLinkedQueue<>();
     private Path socket = Path.of("");
     private Monitor monitor = monitor();
 
@@ -92,6 +97,45 @@ class MonitorTest {
 
             await().atMost(AMPLE).until(() -> changes.get() > before);
             assertRunning();
+        }
+    }
+
+    @Test
+    void goneDeviceIsAChangeAndItsInnerHalfAloneIsNone() {
+        try (var qemu = ScriptedQemu.listen(socket)) {
+            qemu.negotiates();
+            monitor.connect();
+            var half = "{\"path\": \"/machine/peripheral/disk-a/virtio-backend\"}";
+            qemu.emit("DEVICE_DELETED", half)
+                    .emit("RTC_CHANGE", "{\"offset\": 0, \"qom-path\": \"/\"}");
+            await().atMost(AMPLE).until(() -> heard.size() == 2);
+            assertThat(changes.get()).isZero();
+
+            qemu.emit(
+                    "DEVICE_DELETED",
+                    "{\"device\": \"disk-a\", \"path\": \"/machine/peripheral/disk-a\"}");
+
+            await().atMost(AMPLE).until(() -> changes.get() == 1);
+            assertThat(heard)
+                    .contains(
+                            new QmpEvent.DeviceDeleted(
+                                    Optional.of("disk-a"), "/machine/peripheral/disk-a"));
+        }
+    }
+
+    @Test
+    void refusalToLetADeviceGoIsAChangeThatIsHeardFirst() {
+        var heardBefore = new AtomicInteger();
+        monitor = monitor(_ -> true, () -> heardBefore.set(heard.size()));
+        try (var qemu = ScriptedQemu.listen(socket)) {
+            qemu.negotiates();
+            monitor.connect();
+
+            qemu.emit(
+                    "DEVICE_UNPLUG_GUEST_ERROR",
+                    "{\"device\": \"disk-a\", \"path\": \"/machine/peripheral/disk-a\"}");
+
+            await().atMost(AMPLE).until(() -> heardBefore.get() == 1);
         }
     }
 
@@ -182,12 +226,17 @@ class MonitorTest {
     }
 
     private Monitor monitor(Predicate<QmpSession> proof) {
+        return monitor(proof, changes::incrementAndGet);
+    }
+
+    private Monitor monitor(Predicate<QmpSession> proof, Runnable onChange) {
         return new Monitor(
                 socket,
                 QmpConfig.defaults(InstantSource.system()),
                 InstantSource.fixed(NOW),
                 proof,
-                changes::incrementAndGet);
+                heard::add,
+                onChange);
     }
 
     private static Answer.Missing<?> missing(boolean disconnected) {

@@ -31,6 +31,15 @@ class ForwardPortsTest {
     }
 
     @Test
+    void nicThatIsPluggedInByItselfGetsAFreePort() {
+        var wanted = spec(forward(Protocol.TCP, "127.0.0.1", 0)).nics().getFirst();
+
+        assertThat(ForwardPorts.of(ForwardPorts.choose(wanted)))
+                .singleElement()
+                .satisfies(forward -> assertThat(forward.hostPort()).isPositive());
+    }
+
+    @Test
     void samePortTwiceIsTaken() {
         int free =
                 forwards(ForwardPorts.choose(spec(forward(Protocol.TCP, "127.0.0.1", 0))))
@@ -65,9 +74,9 @@ class ForwardPortsTest {
 
         assertThat(
                         ForwardPorts.refused(
-                                spec(forward(Protocol.UDP, "127.0.0.1", 3333), taken), words))
+                                nics(forward(Protocol.UDP, "127.0.0.1", 3333), taken), words))
                 .contains(taken);
-        assertThat(ForwardPorts.refused(spec(taken), "something else")).isEmpty();
+        assertThat(ForwardPorts.refused(nics(taken), "something else")).isEmpty();
     }
 
     @Test
@@ -75,10 +84,10 @@ class ForwardPortsTest {
         var asked = forward(Protocol.TCP, "127.0.0.1", 3333);
         var failure = QemuFailures.portInUse(asked);
 
-        assertThat(ForwardPorts.wasChosen(spec(forward(Protocol.TCP, "127.0.0.1", 0)), failure))
+        assertThat(ForwardPorts.wasChosen(nics(forward(Protocol.TCP, "127.0.0.1", 0)), failure))
                 .isTrue();
-        assertThat(ForwardPorts.wasChosen(spec(asked), failure)).isFalse();
-        assertThat(ForwardPorts.wasChosen(spec(), QemuFailures.failed("else"))).isFalse();
+        assertThat(ForwardPorts.wasChosen(nics(asked), failure)).isFalse();
+        assertThat(ForwardPorts.wasChosen(nics(), QemuFailures.failed("else"))).isFalse();
     }
 
     private static Forward forward(Protocol protocol, String address, int port) {
@@ -87,6 +96,10 @@ class ForwardPortsTest {
 
     private static List<Forward> forwards(MachineSpec spec) {
         return ForwardPorts.of(spec.nics().getFirst());
+    }
+
+    private static List<MachineSpec.Nic> nics(Forward... forwards) {
+        return spec(forwards).nics();
     }
 
     private static MachineSpec spec(Forward... forwards) {

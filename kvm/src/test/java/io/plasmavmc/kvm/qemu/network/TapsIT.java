@@ -48,13 +48,13 @@ class TapsIT {
 
     @AfterEach
     void removeAll() {
-        taps.sweep(List.of());
+        taps.sweep(List.of(), List.of());
         ip("link", "delete", "dev", bridge);
     }
 
     @Test
     void tapJoinsTheBridgeAndTakesItsMtu() {
-        taps.create(tap, bridge);
+        taps.create(tap, vm, bridge);
 
         assertThat(INTERFACES.resolve(bridge).resolve("brif").resolve(tap)).exists();
         assertThat(INTERFACES.resolve(tap).resolve("mtu")).content().isEqualTo("1400\n");
@@ -62,18 +62,18 @@ class TapsIT {
 
     @Test
     void tapIsRemovedAndMayBeRemovedAgain() {
-        taps.create(tap, bridge);
+        taps.create(tap, vm, bridge);
 
-        taps.remove(tap);
-        taps.remove(tap);
+        taps.remove(tap, vm);
+        taps.remove(tap, vm);
 
         assertThat(INTERFACES.resolve(tap)).doesNotExist();
     }
 
     @Test
     void leftOverTapOfTheSameNameIsMadeAnew() {
-        taps.create(tap, bridge);
-        taps.create(tap, bridge);
+        taps.create(tap, vm, bridge);
+        taps.create(tap, vm, bridge);
 
         assertThat(INTERFACES.resolve(bridge).resolve("brif").resolve(tap)).exists();
     }
@@ -85,22 +85,72 @@ class TapsIT {
         var foreign = QemuNames.tap(otherNode, vm, "eth0");
         var used = QemuNames.tap(node, vm, "eth1");
         try {
-            List.of(tap, used).forEach(name -> taps.create(name, bridge));
-            otherTaps.create(foreign, bridge);
+            List.of(tap, used).forEach(name -> taps.create(name, vm, bridge));
+            otherTaps.create(foreign, vm, bridge);
 
-            taps.sweep(taps.on(List.of("-netdev", "{\"ifname\":\"" + used + "\"}")));
+            taps.sweep(List.of(), taps.on(List.of("-netdev", "{\"ifname\":\"" + used + "\"}")));
 
             assertThat(INTERFACES.resolve(tap)).doesNotExist();
             assertThat(INTERFACES.resolve(used)).exists();
             assertThat(INTERFACES.resolve(foreign)).exists();
         } finally {
-            otherTaps.remove(foreign);
+            otherTaps.remove(foreign, vm);
         }
     }
 
     @Test
+    void tapOfALivingMachineIsKnownByItsAlias() {
+        taps.create(tap, vm, bridge);
+
+        taps.sweep(List.of(vm), List.of());
+        assertThat(INTERFACES.resolve(tap)).exists();
+        assertThat(INTERFACES.resolve(tap).resolve("ifalias")).content().contains(vm.text());
+
+        taps.sweep(List.of(node), List.of());
+        assertThat(INTERFACES.resolve(tap)).doesNotExist();
+    }
+
+    @Test
+    void allTapsOfAVmGoTogetherAndNoOthers() {
+        var other = new Uid(UUID.randomUUID().toString());
+        var second = QemuNames.tap(node, vm, "eth1");
+        var foreign = QemuNames.tap(node, other, "eth0");
+        List.of(tap, second).forEach(name -> taps.create(name, vm, bridge));
+        taps.create(foreign, other, bridge);
+
+        taps.removeAll(vm, List.of());
+
+        assertThat(INTERFACES.resolve(tap)).doesNotExist();
+        assertThat(INTERFACES.resolve(second)).doesNotExist();
+        assertThat(INTERFACES.resolve(foreign)).exists();
+    }
+
+    @Test
+    void tapOfAnOlderServerHasNoAliasAndGoesWithItsMachine() {
+        assertThat(ip("tuntap", "add", "dev", tap, "mode", "tap").succeeded()).isTrue();
+
+        taps.removeAll(vm, List.of());
+        assertThat(INTERFACES.resolve(tap)).exists();
+
+        taps.removeAll(vm, List.of(tap));
+        assertThat(INTERFACES.resolve(tap)).doesNotExist();
+    }
+
+    @Test
+    void tapOfAnotherVmIsNeitherTakenNorRemoved() {
+        var other = new Uid(UUID.randomUUID().toString());
+        taps.create(tap, vm, bridge);
+
+        assertThatThrownBy(() -> taps.create(tap, other, bridge))
+                .isInstanceOf(PlasmaException.HypervisorFailed.class);
+        taps.remove(tap, other);
+
+        assertThat(INTERFACES.resolve(tap).resolve("ifalias")).content().contains(vm.text());
+    }
+
+    @Test
     void bridgeThatIsGoneLeavesNoTapBehind() {
-        assertThatThrownBy(() -> taps.create(tap, "pvtnone"))
+        assertThatThrownBy(() -> taps.create(tap, vm, "pvtnone"))
                 .isInstanceOf(PlasmaException.NotFound.class);
         assertThat(INTERFACES.resolve(tap)).doesNotExist();
     }

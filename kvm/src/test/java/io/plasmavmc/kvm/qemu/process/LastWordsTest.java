@@ -38,6 +38,13 @@ class LastWordsTest {
     }
 
     @Test
+    void directoriesOfTheHostAreNotTold() throws IOException {
+        var words = lastWords("qemu-system-x86_64: Could not open '/srv/my disks/a.raw': No\n");
+
+        assertThat(words).isEqualTo("Could not open 'a.raw': No");
+    }
+
+    @Test
     void noFileIsNoWords() {
         assertThat(LastWords.of(directory.resolve("none"))).isEmpty();
     }

@@ -1,0 +1,19 @@
+package io.plasmavmc.kvm.qemu.device;
+
+/**
+ * The machine did not answer, or what it said makes no sense. Ends whatever was being done, from
+ * wherever it had come to: whether the last command took effect is unknown, and only a new look can
+ * tell. Never leaves this package.
+ */
+final class Unanswered extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    Unanswered(String message) {
+        super(message);
+    }
+
+    Unanswered(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

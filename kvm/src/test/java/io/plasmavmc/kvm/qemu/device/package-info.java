@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.kvm.qemu.device;
+
+import org.jspecify.annotations.NullMarked;

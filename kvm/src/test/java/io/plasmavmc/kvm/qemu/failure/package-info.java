@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.kvm.qemu.failure;
+
+import org.jspecify.annotations.NullMarked;
