@@ -57,7 +57,8 @@ final class DevicePeace {
                 open.add(new Peace.Open(Rule.EVERY_REQUEST_ENDS, device + ": " + answer));
             }
             boolean held = answer.filter(DevicePeace::isHeld).isPresent();
-            if (device.isDetaching() && !held) {
+            boolean released = answer.filter(ItemAnswer::released).isPresent();
+            if (released || (device.isDetaching() && !held)) {
                 open.add(new Peace.Open(Rule.NOTHING_LEFT, device + " stays: " + answer));
             }
         }

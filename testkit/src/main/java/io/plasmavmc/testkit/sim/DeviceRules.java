@@ -197,19 +197,19 @@ final class DeviceRules {
         if (answer.released()) {
             require(Rule.RELEASED_IS_CLEAN, !there, answer + " while " + process);
         } else if (answer.state() == ItemAnswer.State.SETTLED) {
-            boolean stays =
+            boolean done =
                     vm(state, handle.uid())
                             .flatMap(vm -> vm.spec().device(answer.item()))
                             .filter(entry -> entry.generation() == answer.generation())
-                            .filter(entry -> !entry.isDetaching())
-                            .isPresent();
-            boolean had = process.isEmpty() || this.had.contains(place(process.get(), answer));
-            require(Rule.ANSWER_NEEDS_EVIDENCE, !stays || had, answer + " while " + process);
+                            .map(entry -> entry.isDetaching() ? !there : wasThere(process, entry))
+                            .orElse(true);
+            require(Rule.ANSWER_NEEDS_EVIDENCE, done, answer + " while " + process);
         }
     }
 
-    private static Place place(FakeHost.Living process, ItemAnswer answer) {
-        return place(process, answer.item());
+    /** It may have gone by itself since. */
+    private boolean wasThere(Optional<FakeHost.Living> process, DeviceSpec entry) {
+        return process.map(living -> had.contains(place(living, entry.item()))).orElse(true);
     }
 
     private static Place place(FakeHost.Living process, Item item) {
