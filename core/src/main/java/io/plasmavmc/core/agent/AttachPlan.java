@@ -5,7 +5,7 @@ import io.plasmavmc.core.hypervisor.DeviceCommand;
 import io.plasmavmc.core.hypervisor.DeviceView;
 import io.plasmavmc.core.state.Stored;
 import io.plasmavmc.core.step.StepName;
-import io.plasmavmc.core.vm.DeviceSpec;
+import io.plasmavmc.core.vm.DeviceVerb;
 import io.plasmavmc.core.vm.Item;
 import io.plasmavmc.core.vm.ItemAnswer;
 import io.plasmavmc.core.vm.RunningMachine.Device;
@@ -25,6 +25,9 @@ final class AttachPlan {
     /** How long a device may wait for its volume before it is looked at unasked. */
     private static final Duration LATER = Duration.ofSeconds(30);
 
+    private static final String OUT =
+            "the guest has ejected it; attach it again, or detach it to free what it holds";
+
     private AttachPlan() {}
 
     static Optional<Plan> of(Situation s, DeviceView view, WantedDevice wanted) {
@@ -34,9 +37,19 @@ final class AttachPlan {
         if (known(s, wanted.item()).isPresent()) {
             return lost(s, wanted);
         }
-        return s.handle().item(wanted.spec()).filter(AttachPlan::isFailed).isPresent()
-                ? Optional.empty()
+        if (s.handle().item(wanted.spec()).filter(AttachPlan::isFailed).isPresent()) {
+            return Optional.empty();
+        }
+        return isLost(s, wanted.item()) && !isAttach(s, wanted)
+                ? refused(s, wanted, ItemWriting.GUEST_EJECTED, OUT)
                 : absent(s, wanted);
+    }
+
+    /** Whether the newest change of it asks for it to be there, and not only to be otherwise. */
+    private static boolean isAttach(Situation s, WantedDevice wanted) {
+        return s.vm().requests().stream()
+                .filter(request -> request.generation() == wanted.spec().generation())
+                .anyMatch(request -> DeviceVerb.isAttach(request.verb()));
     }
 
     private static boolean isFailed(ItemAnswer answer) {
@@ -71,13 +84,24 @@ final class AttachPlan {
         return new Plan.Change(StepName.ATTACH_PLUG, wanted.attach(), why);
     }
 
+    /** One that the VM had before keeps its place, to be tried again or detached. */
     private static Optional<Plan> refused(
             Situation s, WantedDevice wanted, String reason, String message) {
-        DeviceSpec spec = wanted.spec();
         ItemAnswer answer =
-                ItemAnswer.refused(wanted.item(), spec.generation(), reason, message, s.now());
+                isLost(s, wanted.item())
+                        ? failed(s, wanted, reason, message)
+                        : ItemAnswer.refused(
+                                wanted.item(),
+                                wanted.spec().generation(),
+                                reason,
+                                message,
+                                s.now());
         VmHandle handle = ItemWriting.answered(s, s.handle(), answer);
         return Optional.of(new Plan.Write(StepName.DEVICE_GIVE_UP, handle, message));
+    }
+
+    private static boolean isLost(Situation s, Item item) {
+        return DevicePlan.running(s).device(item).filter(known -> !known.isAttached()).isPresent();
     }
 
     /** What it was made of is released before it is told, so that it can be had again. */
@@ -95,20 +119,13 @@ final class AttachPlan {
                             new DeviceCommand.Release(item),
                             item + " is gone, and nobody asked it to go"));
         }
-        String message =
-                "the guest has ejected it; attach it again, or detach it to free what it holds";
-        Device device = known(s, item).orElseThrow().lost(ItemWriting.GUEST_EJECTED, message);
+        Device device = known(s, item).orElseThrow().lost(ItemWriting.GUEST_EJECTED, OUT);
         ItemAnswer answer =
                 ItemAnswer.failed(
-                        item,
-                        wanted.spec().generation(),
-                        ItemWriting.GUEST_EJECTED,
-                        message,
-                        s.now());
+                        item, wanted.spec().generation(), ItemWriting.GUEST_EJECTED, OUT, s.now());
         VmHandle handle = s.handle().withRunning(DevicePlan.running(s).with(item, device));
         return Optional.of(
-                new Plan.Write(
-                        StepName.DEVICE_LOST, ItemWriting.answered(s, handle, answer), message));
+                new Plan.Write(StepName.DEVICE_LOST, ItemWriting.answered(s, handle, answer), OUT));
     }
 
     // In the machine.

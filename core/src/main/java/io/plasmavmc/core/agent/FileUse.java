@@ -43,12 +43,22 @@ record FileUse(boolean byMachine, List<Compare> unchanged) {
                 List.of(new Compare.Unchanged(Keys.volumeClaim(id), claim.revision()), same));
     }
 
-    /** A machine is written down after its start was claimed, and until it is proven gone. */
+    /**
+     * A machine is written down after its start was claimed, and until it is proven gone. One that
+     * fell silent before it was written down is told by the phase alone.
+     */
     private static boolean mayHaveMachine(VmHandle handle) {
         return handle.machine().isPresent()
-                || handle.phase() == VmPhase.STARTING
+                || !isProvenGone(handle.phase())
                 || handle.progress()
                         .filter(found -> found.stage() == Progress.Stage.LAUNCHING)
                         .isPresent();
+    }
+
+    private static boolean isProvenGone(VmPhase phase) {
+        return switch (phase) {
+            case STOPPED, FAILED, CRASHED -> true;
+            case STARTING, RUNNING, PAUSED, STOPPING, UNKNOWN, DELETING -> false;
+        };
     }
 }

@@ -9,6 +9,7 @@ import io.plasmavmc.core.vm.ItemAnswer.State;
 import io.plasmavmc.core.vm.Request;
 import io.plasmavmc.core.vm.VirtualMachine;
 import io.plasmavmc.core.vm.VmHandle;
+import io.plasmavmc.core.vm.VmSpec;
 import io.plasmavmc.core.volume.Volume;
 import java.util.Optional;
 
@@ -23,6 +24,24 @@ final class ItemWriting {
     /** Whether the device's last change has yet to be answered. */
     static boolean isOpen(DeviceSpec device, VmHandle handle) {
         return handle.item(device).filter(answer -> answer.state() != State.WAITING).isEmpty();
+    }
+
+    /**
+     * The VM without the devices that were told as refused: whoever reads that takes their entries
+     * and claims away, at any moment.
+     */
+    static VirtualMachine withoutRefused(VirtualMachine vm, VmHandle handle) {
+        VmSpec spec = vm.spec();
+        for (DeviceSpec device : vm.spec().devices()) {
+            if (isReleased(device, handle)) {
+                spec = spec.without(device.item());
+            }
+        }
+        return vm.withSpecTidied(spec);
+    }
+
+    static boolean isReleased(DeviceSpec device, VmHandle handle) {
+        return handle.item(device).filter(ItemAnswer::released).isPresent();
     }
 
     /** The handle with what is said of an item, and with that all edits of it that it answers. */

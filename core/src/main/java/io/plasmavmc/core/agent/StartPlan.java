@@ -140,6 +140,7 @@ final class StartPlan {
     private static VmHandle settledByStart(Situation s, VmHandle handle, WantedDevice wanted) {
         boolean open =
                 wanted.spec().isDetaching()
+                        || ItemWriting.isReleased(wanted.spec(), handle)
                         || (wanted instanceof WantedDevice.Disk disk && !disk.hasGrown());
         return open
                 ? handle

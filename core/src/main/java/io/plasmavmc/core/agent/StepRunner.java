@@ -142,7 +142,10 @@ final class StepRunner {
     private Situation launch(Work work, Situation situation, StepName step) {
         Launched launched =
                 hypervisor.launch(
-                        MachineSpecs.of(work.vm(), work.owner().value().epoch(), work.state()));
+                        MachineSpecs.of(
+                                ItemWriting.withoutRefused(work.vm(), work.handle()),
+                                work.owner().value().epoch(),
+                                work.state()));
         Observation seen =
                 new Observation.Present(launched.machine(), RunState.PRELAUNCH, "prelaunch", "");
         return situation.afterLaunch(step, launched, seen, clock.instant());

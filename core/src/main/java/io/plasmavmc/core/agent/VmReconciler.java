@@ -131,7 +131,8 @@ public final class VmReconciler implements Reconciler<VmId> {
                 work.vm(),
                 work.handle(),
                 seen,
-                MachineSpecs.volumes(work.vm(), work.state()),
+                MachineSpecs.volumes(
+                        ItemWriting.withoutRefused(work.vm(), work.handle()), work.state()),
                 MachineSpecs.devices(work.vm(), work.state()),
                 work.owner().value().epoch(),
                 bootId,

@@ -10,6 +10,7 @@ import static io.plasmavmc.core.step.StepName.VOLUME_RESIZE_FILE;
 import static io.plasmavmc.core.step.StepName.VOLUME_RESIZE_GIVE_UP;
 import static io.plasmavmc.core.step.StepName.VOLUME_RESIZE_MARK;
 
+import io.plasmavmc.chainfire.Compare;
 import io.plasmavmc.core.error.PlasmaException;
 import io.plasmavmc.core.node.NodeId;
 import io.plasmavmc.core.reconcile.Outcome;
@@ -30,6 +31,7 @@ import io.plasmavmc.core.volume.VolumeFiles.VolumeFile;
 import io.plasmavmc.core.volume.VolumeId;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes, grows and removes the files of this node's volumes as their records want it. */
@@ -77,9 +79,9 @@ final class VolumeReconciler implements Reconciler<VolumeId> {
             case CREATING -> create(stored);
             case READY ->
                     volume.isToGrow() && !FileUse.of(volume.id(), state).byMachine()
-                            ? mark(stored, state)
+                            ? mark(stored, FileUse.of(volume.id(), state).unchanged())
                             : new Outcome.Settled();
-            case RESIZING -> resize(stored);
+            case RESIZING -> mark(stored, List.of());
             case DELETING, FAILED -> new Outcome.Settled();
         };
     }
@@ -111,19 +113,16 @@ final class VolumeReconciler implements Reconciler<VolumeId> {
 
     /**
      * From here on no machine gets the file, and none has it: the mark compares what a start claims
-     * and what an attach takes.
+     * and what an attach takes. One that is found is made once more: the file may have grown by now
+     * and been given to a machine, of which this server has yet to hear.
      */
-    private Outcome mark(Stored<Volume> stored, StateSnapshot state) {
+    private Outcome mark(Stored<Volume> stored, List<Compare> unchanged) {
         Volume volume = stored.value();
         Optional<Stored<Volume>> marked =
                 gate.take(
                         VOLUME_RESIZE_MARK,
                         key(volume),
-                        () ->
-                                volumes.write(
-                                        stored,
-                                        volume.growing(),
-                                        FileUse.of(volume.id(), state).unchanged()));
+                        () -> volumes.write(stored, volume.growing(), unchanged));
         return marked.map(this::resize).orElseGet(this::again);
     }
 

@@ -126,14 +126,7 @@ public final class AttachEdits {
 
     /** One that the guest has ejected has kept its place, and is plugged in there once more. */
     private static VmSpec again(VmView view, Attach attach, DeviceSpec entry, long generation) {
-        boolean ejected =
-                view.actual()
-                                .flatMap(handle -> handle.item(entry))
-                                .filter(answer -> answer.state() == ItemAnswer.State.FAILED)
-                                .filter(answer -> !answer.released())
-                                .isPresent()
-                        && isLost(view, entry);
-        if (!ejected || entry.isDetaching() || !attach.isSame(entry)) {
+        if (!isEjected(view, entry) || entry.isDetaching() || !attach.isSame(entry)) {
             throw DeviceErrors.exists(view.wanted().id(), entry);
         }
         return view.wanted()
@@ -146,12 +139,20 @@ public final class AttachEdits {
                         });
     }
 
-    private static boolean isLost(VmView view, DeviceSpec entry) {
-        return view.actual()
-                .flatMap(handle -> handle.running())
-                .flatMap(running -> running.device(entry.item()))
-                .filter(device -> !device.isAttached())
-                .isPresent();
+    /** Whether the machine had the device and its guest has ejected it. */
+    static boolean isEjected(VmView view, DeviceSpec entry) {
+        boolean failed =
+                view.actual()
+                        .flatMap(handle -> handle.item(entry))
+                        .filter(answer -> answer.state() == ItemAnswer.State.FAILED)
+                        .filter(answer -> !answer.released())
+                        .isPresent();
+        return failed
+                && view.actual()
+                        .flatMap(handle -> handle.running())
+                        .flatMap(running -> running.device(entry.item()))
+                        .filter(device -> !device.isAttached())
+                        .isPresent();
     }
 
     private record DiskAttach(VmView view, VmDraft.Disk draft) implements Attach {

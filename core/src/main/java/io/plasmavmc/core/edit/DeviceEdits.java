@@ -88,9 +88,13 @@ public final class DeviceEdits {
             return view.actual().flatMap(handle -> handle.item(device));
         }
 
-        void refuseDetaching() {
+        /** A change of a device that is out must not bring it back in by itself. */
+        void refuseGoing() {
             if (device.isDetaching()) {
                 throw DeviceErrors.detaching(vm().id(), device.item());
+            }
+            if (AttachEdits.isEjected(view, device)) {
+                throw DeviceErrors.ejected(vm().id(), device.item());
             }
         }
     }
@@ -160,7 +164,7 @@ public final class DeviceEdits {
     }
 
     private Edits.Decision<Accepted> resize(Change change, long sizeBytes, StateSnapshot state) {
-        change.refuseDetaching();
+        change.refuseGoing();
         DiskSpec disk = (DiskSpec) change.device();
         Stored<Volume> volume =
                 state.volume(disk.volume())
@@ -187,7 +191,7 @@ public final class DeviceEdits {
     }
 
     private Edits.Decision<Accepted> link(Change change, boolean up) {
-        change.refuseDetaching();
+        change.refuseGoing();
         NicSpec nic = (NicSpec) change.device();
         boolean failed =
                 change.answer()

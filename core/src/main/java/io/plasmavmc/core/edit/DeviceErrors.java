@@ -57,6 +57,14 @@ final class DeviceErrors {
                 metadata(vm, item));
     }
 
+    static PlasmaException ejected(VmId vm, Item item) {
+        return PlasmaException.of(
+                Reason.WRONG_PHASE,
+                "VM %s: the guest has ejected %s (expected: one that is there; attach it again)"
+                        .formatted(vm.name(), item),
+                metadata(vm, item));
+    }
+
     static PlasmaException noFreeSlot(VmId vm, String what, int most) {
         return PlasmaException.of(
                 Reason.NO_FREE_SLOT,

@@ -11,11 +11,24 @@ public enum DeviceVerb {
     DETACH_NIC,
     SET_LINK;
 
+    private boolean isAttach() {
+        return switch (this) {
+            case ATTACH_DISK, ATTACH_NIC -> true;
+            case DETACH_DISK, DETACH_NIC, RESIZE_DISK, SET_LINK -> false;
+        };
+    }
+
     private boolean isDetach() {
         return switch (this) {
             case DETACH_DISK, DETACH_NIC -> true;
             case ATTACH_DISK, RESIZE_DISK, ATTACH_NIC, SET_LINK -> false;
         };
+    }
+
+    /** Whether a request's verb asks for a device to be there. */
+    public static boolean isAttach(String verb) {
+        return Arrays.stream(values())
+                .anyMatch(known -> known.name().equals(verb) && known.isAttach());
     }
 
     /** Whether a request's verb asks for a device to go. */

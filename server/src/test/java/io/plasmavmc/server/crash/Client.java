@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** Who asks, and looks at what came of it: one VM, one volume and one image. */
@@ -132,11 +133,16 @@ final class Client {
         return edits().vms().act(request(requestId), WEB, request);
     }
 
+    /** An edit under a request id of its name. */
+    Accepted edit(String name, BiFunction<EditServices, EditContext, Accepted> edit) {
+        return edit.apply(edits(), request(name));
+    }
+
     Accepted delete(boolean force) {
         return edits().vms().delete(request("delete"), WEB, force);
     }
 
-    private VirtualMachine vm() {
+    VirtualMachine vm() {
         return host.state().vm(WEB).orElseThrow().wanted();
     }
 

@@ -80,6 +80,7 @@ final class CrashHost implements AutoCloseable {
         this.directory = directory;
         this.machines = new FakeHost(timers, new RandomUids(timers), options);
         this.truth = new FakeHypervisor(machines, List.of());
+        machines.onGrowth(volumes::growInUse);
     }
 
     /** Starts a server on what the one before has left. */

@@ -3,6 +3,7 @@ package io.plasmavmc.server.crash;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Set;
 
 /**
  * What one server process is connected by. Once it is pulled nothing that the server still does
@@ -10,6 +11,8 @@ import java.lang.reflect.Proxy;
  * Any thread may call.
  */
 final class Plug {
+
+    private static final Set<String> HANDED_OUT = Set.of("Upload", "MachineDevices");
 
     private final Thread client = Thread.currentThread();
     private volatile boolean pulled;
@@ -60,13 +63,13 @@ final class Plug {
 
     /** What a port hands out that changes the world, too, is cut off with it. */
     private Object connected(Method method, Object result) {
-        return method.getReturnType().getSimpleName().equals("Upload")
-                ? connectedUpload(method.getReturnType(), result)
+        return HANDED_OUT.contains(method.getReturnType().getSimpleName())
+                ? connectedPart(method.getReturnType(), result)
                 : result;
     }
 
-    private <T> Object connectedUpload(Class<T> type, Object upload) {
-        return into(type, type.cast(upload));
+    private <T> Object connectedPart(Class<T> type, Object part) {
+        return into(type, type.cast(part));
     }
 
     private static Object call(Object real, Method method, Object[] arguments) throws Throwable {

@@ -1,13 +1,19 @@
 package io.plasmavmc.server.crash;
 
+import io.plasmavmc.core.edit.DeviceRemoval;
+import io.plasmavmc.core.hypervisor.DeviceView;
 import io.plasmavmc.core.hypervisor.MachineRecord;
 import io.plasmavmc.core.hypervisor.Observation;
+import io.plasmavmc.core.hypervisor.fake.FakeHost;
 import io.plasmavmc.core.image.DiskFormat;
 import io.plasmavmc.core.image.Image;
 import io.plasmavmc.core.runtime.Uid;
 import io.plasmavmc.core.state.StateSnapshot;
 import io.plasmavmc.core.state.Stored;
 import io.plasmavmc.core.state.VmView;
+import io.plasmavmc.core.vm.DeviceSpec;
+import io.plasmavmc.core.vm.Item;
+import io.plasmavmc.core.vm.ItemAnswer;
 import io.plasmavmc.core.vm.VirtualMachine;
 import io.plasmavmc.core.vm.VmHandle;
 import io.plasmavmc.core.vm.VmId;
@@ -93,6 +99,38 @@ final class Settled {
                 "is not started yet after the boot of the host");
         Observation truth = host.truth().observe(vm.uid(), Optional.empty());
         require(fits(handle, truth), vm.id(), "is said to be", handle.phase(), "and is", truth);
+        require(!DeviceRemoval.isUntidy(vm, handle), vm.id(), "has an untidy device");
+        Optional.ofNullable(host.machines().processes().get(vm.uid()))
+                .ifPresent(process -> devices(vm, handle, process));
+    }
+
+    private void devices(VirtualMachine vm, VmHandle handle, FakeHost.Living process) {
+        for (DeviceSpec device : vm.spec().devices()) {
+            boolean excused =
+                    handle.item(device)
+                            .filter(answer -> answer.state() == ItemAnswer.State.FAILED)
+                            .isPresent();
+            boolean there = process.devices().has(device.item());
+            require(
+                    device.isDetaching() ? there && excused : there || excused,
+                    vm.id(),
+                    device,
+                    "is in the machine or not:",
+                    process);
+        }
+        require(process.left().isEmpty(), "something is left of", process.left());
+        process.devices().present().forEach((item, seen) -> device(vm, handle, item, seen));
+    }
+
+    private void device(VirtualMachine vm, VmHandle handle, Item item, DeviceView.Seen seen) {
+        require(vm.spec().device(item).isPresent(), item, "is in the machine and has no entry");
+        boolean placed =
+                handle.running()
+                        .flatMap(running -> running.device(item))
+                        .filter(known -> known.address().equals(seen.address()))
+                        .filter(_ -> !seen.address().isEmpty())
+                        .isPresent();
+        require(placed, item, "is said to be elsewhere than", seen);
     }
 
     private static boolean fits(VmHandle handle, Observation truth) {

@@ -29,7 +29,7 @@ final class Verbs {
     private Verbs() {}
 
     static List<Verb<?>> all() {
-        return Stream.of(life(), ends(), refused(), volumes(), images())
+        return Stream.of(life(), ends(), refused(), DeviceVerbs.all(), volumes(), images())
                 .<Verb<?>>flatMap(List::stream)
                 .toList();
     }
@@ -46,6 +46,8 @@ final class Verbs {
                                                 "stop",
                                                 "delete by force",
                                                 "host reboots",
+                                                "disk attach",
+                                                "disk detach",
                                                 "volume resize",
                                                 "image import")
                                         .contains(verb.name()))
@@ -249,7 +251,7 @@ final class Verbs {
                         (client, _) -> assertThat(client.volume()).isEmpty()));
     }
 
-    private static void fail(Client client, int times) {
+    static void fail(Client client, int times) {
         for (int i = 0; i < times; i++) {
             client.host()
                     .volumes()

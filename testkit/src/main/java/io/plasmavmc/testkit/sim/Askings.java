@@ -10,6 +10,11 @@ import io.plasmavmc.core.image.ImageId;
 import io.plasmavmc.core.state.StateSnapshot;
 import io.plasmavmc.core.state.VmView;
 import io.plasmavmc.core.vm.Action;
+import io.plasmavmc.core.vm.DeviceSpec;
+import io.plasmavmc.core.vm.DiskSpec;
+import io.plasmavmc.core.vm.Item;
+import io.plasmavmc.core.vm.NicSpec;
+import io.plasmavmc.core.vm.VirtualMachine;
 import io.plasmavmc.core.vm.VmHandle;
 import io.plasmavmc.core.vm.VmId;
 import io.plasmavmc.core.vm.VmPhase;
@@ -47,10 +52,13 @@ final class Askings {
                                 state.vms().keySet().stream()
                                         .flatMap(id -> state.vm(id).stream())
                                         .toList()));
-        return sensible(view);
+        return sensible(view, state);
     }
 
-    private Asking sensible(VmView view) {
+    private Asking sensible(VmView view, StateSnapshot state) {
+        if (dice.chance(0.45)) {
+            return toDevices(view.wanted(), state);
+        }
         VmPhase phase = view.actual().map(VmHandle::phase).orElse(VmPhase.STOPPED);
         VmId id = view.wanted().id();
         return switch (phase) {
@@ -79,6 +87,24 @@ final class Askings {
         };
     }
 
+    /** Of what it has at times, else another one. */
+    private Asking toDevices(VirtualMachine vm, StateSnapshot state) {
+        List<DeviceSpec> devices = vm.spec().devices();
+        if (devices.isEmpty() || dice.chance(0.4)) {
+            return dice.chance(0.7) ? attachDisk(vm, state) : attachNic(vm.id());
+        }
+        return switch (dice.oneOf(devices)) {
+            case DiskSpec disk ->
+                    dice.chance(0.5)
+                            ? detach(Verb.DETACH_DISK, vm.id(), disk.item())
+                            : resizeDisk(vm.id(), disk.diskId());
+            case NicSpec nic ->
+                    dice.chance(0.5)
+                            ? detach(Verb.DETACH_NIC, vm.id(), nic.item())
+                            : setLink(vm.id(), nic.nicId(), !nic.linkUp());
+        };
+    }
+
     Asking of(Verb verb) {
         return switch (verb) {
             case CREATE_VM -> createVm();
@@ -88,6 +114,12 @@ final class Askings {
             case PAUSE -> action(verb, Action.Verb.PAUSE, false);
             case RESUME -> action(verb, Action.Verb.RESUME, false);
             case RESET -> action(verb, Action.Verb.RESET, false);
+            case ATTACH_DISK -> attachDisk(drafts.vmId(), drafts.diskId(), drafts.volumeId());
+            case DETACH_DISK -> detach(verb, drafts.vmId(), Item.disk(drafts.diskId()));
+            case RESIZE_DISK -> resizeDisk(drafts.vmId(), drafts.diskId());
+            case ATTACH_NIC -> attachNic(drafts.vmId());
+            case DETACH_NIC -> detach(verb, drafts.vmId(), Item.nic(drafts.nicId()));
+            case SET_LINK -> setLink(drafts.vmId(), drafts.nicId(), dice.chance(0.5));
             case DELETE_VM -> delete(verb, false);
             case DELETE_VM_BY_FORCE -> delete(verb, true);
             case CREATE_VOLUME -> createVolume();
@@ -144,6 +176,67 @@ final class Askings {
                 words,
                 (server, context, ledger) ->
                         ledger.note(server.edits().vms().act(context, id, request)));
+    }
+
+    /** Mostly a volume that is there, which somebody else may want, too. */
+    private Asking attachDisk(VirtualMachine vm, StateSnapshot state) {
+        List<VolumeId> free =
+                state.volumes().keySet().stream()
+                        .filter(id -> state.holder(id).isEmpty() || dice.chance(0.2))
+                        .toList();
+        List<String> ids =
+                Drafts.DISKS.stream().filter(id -> vm.spec().disk(id).isEmpty()).toList();
+        if (free.isEmpty() || ids.isEmpty()) {
+            return createVolume();
+        }
+        return attachDisk(vm.id(), dice.oneOf(ids), dice.oneOf(free));
+    }
+
+    private Asking attachDisk(VmId id, String diskId, VolumeId volume) {
+        VmDraft.Disk disk = drafts.disk(diskId, volume);
+        return asking(
+                Verb.ATTACH_DISK,
+                "attach disk %s, volume %s, to %s"
+                        .formatted(disk.diskId(), disk.volume().name(), id.name()),
+                (server, context, ledger) ->
+                        ledger.note(server.edits().attaches().attachDisk(context, id, disk)));
+    }
+
+    private Asking attachNic(VmId id) {
+        VmDraft.Nic nic = drafts.moreNic();
+        return asking(
+                Verb.ATTACH_NIC,
+                "attach NIC " + nic.nicId() + " to " + id.name(),
+                (server, context, ledger) ->
+                        ledger.note(server.edits().attaches().attachNic(context, id, nic)));
+    }
+
+    private Asking detach(Verb verb, VmId id, Item item) {
+        Optional<Duration> deadline =
+                Optional.of(dice.between(Duration.ofSeconds(1), LONGEST_DEADLINE));
+        return asking(
+                verb,
+                "detach " + item + " of " + id.name(),
+                (server, context, ledger) ->
+                        ledger.note(server.edits().devices().detach(context, id, item, deadline)));
+    }
+
+    private Asking resizeDisk(VmId id, String diskId) {
+        long size = Drafts.MIB * (1 + dice.below(8));
+        return asking(
+                Verb.RESIZE_DISK,
+                "grow disk " + diskId + " of " + id.name() + " to " + size / Drafts.MIB + " MiB",
+                (server, context, ledger) ->
+                        ledger.note(
+                                server.edits().devices().resizeDisk(context, id, diskId, size)));
+    }
+
+    private Asking setLink(VmId id, String nicId, boolean up) {
+        return asking(
+                Verb.SET_LINK,
+                "link of " + nicId + " of " + id.name() + (up ? " up" : " down"),
+                (server, context, ledger) ->
+                        ledger.note(server.edits().devices().setLink(context, id, nicId, up)));
     }
 
     private Asking delete(Verb verb, boolean force) {

@@ -35,10 +35,17 @@ final class Client implements Runnable {
     public void run() {
         ask(askings.of(world.dice.oneOf(java.util.List.of(Verb.CREATE_VM, Verb.IMPORT_IMAGE))));
         for (int i = 0; i < requests; i++) {
-            world.turns.sleep(world.dice.upTo(LONGEST_PAUSE));
+            pause();
             ask(askings.next(world.facts.state()));
         }
         done = true;
+    }
+
+    /** Some things are asked for at once, one after another. */
+    private void pause() {
+        if (world.dice.chance(0.6)) {
+            world.turns.sleep(world.dice.upTo(LONGEST_PAUSE));
+        }
     }
 
     private void ask(Asking asking) {

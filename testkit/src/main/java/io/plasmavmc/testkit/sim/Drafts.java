@@ -21,7 +21,10 @@ final class Drafts {
 
     private static final ProjectId PROJECT = new ProjectId("acme", "web");
     private static final List<String> VMS = List.of("vm-1", "vm-2", "vm-3");
-    private static final List<String> VOLUMES = List.of("data-1", "data-2", "vm-1-root");
+    private static final List<String> VOLUMES = List.of("data-1", "data-2", "data-3", "vm-1-root");
+    static final List<String> DISKS = List.of("data", "extra", "more");
+
+    private static final List<String> NICS = List.of("eth0", "eth1");
     private static final List<String> IMAGES = List.of("debian", "alpine");
 
     private final Dice dice;
@@ -68,7 +71,11 @@ final class Drafts {
             disks.add(disk("root", root, Optional.of(content())));
         }
         if (dice.chance(0.5)) {
-            disks.add(disk("data", new VolumeId(PROJECT, VOLUMES.getFirst()), Optional.empty()));
+            disks.add(
+                    disk(
+                            DISKS.getFirst(),
+                            new VolumeId(PROJECT, VOLUMES.getFirst()),
+                            Optional.empty()));
         }
         return disks;
     }
@@ -87,7 +94,29 @@ final class Drafts {
     private VmDraft.Nic nic() {
         Optional<String> mac =
                 dice.chance(0.5) ? Optional.of("52:54:00:00:00:01") : Optional.empty();
-        return new VmDraft.Nic("eth0", mac, true, new NicSpec.Network.User(List.of()));
+        return nic(NICS.getFirst(), mac);
+    }
+
+    private static VmDraft.Nic nic(String id, Optional<String> mac) {
+        return new VmDraft.Nic(id, mac, true, new NicSpec.Network.User(List.of()));
+    }
+
+    /** Another disk for a VM. */
+    VmDraft.Disk disk(String diskId, VolumeId volume) {
+        return new VmDraft.Disk(
+                diskId, volume, Optional.empty(), dice.chance(0.2), Optional.empty());
+    }
+
+    VmDraft.Nic moreNic() {
+        return nic(nicId(), Optional.empty());
+    }
+
+    String diskId() {
+        return dice.chance(0.2) ? "root" : dice.oneOf(DISKS);
+    }
+
+    String nicId() {
+        return dice.oneOf(NICS);
     }
 
     VolumeDraft volume() {

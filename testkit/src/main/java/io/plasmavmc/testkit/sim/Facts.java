@@ -1,12 +1,16 @@
 package io.plasmavmc.testkit.sim;
 
+import io.plasmavmc.core.hypervisor.fake.FakeHost;
 import io.plasmavmc.core.runtime.Uid;
 import io.plasmavmc.core.state.StateEvent;
 import io.plasmavmc.core.state.StateIndex;
 import io.plasmavmc.core.state.StateSnapshot;
 import io.plasmavmc.core.state.StateWatcher;
 import io.plasmavmc.core.state.Stored;
+import io.plasmavmc.core.state.VmView;
 import io.plasmavmc.core.state.WatcherConfig;
+import io.plasmavmc.core.vm.ItemAnswer;
+import io.plasmavmc.core.vm.VirtualMachine;
 import io.plasmavmc.core.vm.VmHandle;
 import io.plasmavmc.core.volume.Volume;
 import java.time.Duration;
@@ -20,25 +24,34 @@ import java.util.Set;
  * change has to keep.
  */
 final class Facts {
+    private final World world;
     private final StateWatcher watcher;
     private final StateIndex index = new StateIndex();
     private final MachineRules machines;
+    private final DeviceRules devices;
     private final FileRules files;
     private final StoreRules rules;
     private final Set<Uid> seen = new HashSet<>();
     private final Set<Uid> removed = new HashSet<>();
+    private final Set<Uid> notGrown = new HashSet<>();
 
     Facts(World world) {
+        this.world = world;
         WatcherConfig config =
                 new WatcherConfig(Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(1));
         watcher = new StateWatcher(world.store, world.codec(), config);
         machines = new MachineRules(world, this);
+        devices = new DeviceRules(world, this);
         files = new FileRules(world, this);
-        rules = new StoreRules(world, machines);
+        rules = new StoreRules(world, machines, devices);
     }
 
     MachineRules machines() {
         return machines;
+    }
+
+    DeviceRules devices() {
+        return devices;
     }
 
     FileRules files() {
@@ -65,7 +78,12 @@ final class Facts {
         switch (event) {
             case StateEvent.VmDeleted(var id) ->
                     before.vm(id).ifPresent(view -> removed.add(view.wanted().uid()));
-            case StateEvent.VolumeUpdated(var _, var volume) -> seen.add(volume.value().uid());
+            case StateEvent.VolumeUpdated(var _, var volume) -> {
+                seen.add(volume.value().uid());
+                if (volume.value().status().isBad()) {
+                    notGrown.add(volume.value().uid());
+                }
+            }
             case StateEvent.ImageUpdated(var _, var image) -> seen.add(image.value().uid());
             default -> {}
         }
@@ -93,6 +111,44 @@ final class Facts {
                 .map(Stored::value)
                 .filter(handle -> handle.uid().equals(vm))
                 .findFirst();
+    }
+
+    /** A device of a machine that does not answer is changed when it does. */
+    boolean waitsForSilent(VirtualMachine vm) {
+        boolean silent = world.process(vm.uid()).filter(FakeHost.Living::silent).isPresent();
+        return silent
+                && vm.spec().devices().stream()
+                        .anyMatch(
+                                device ->
+                                        handle(vm.uid())
+                                                .flatMap(handle -> handle.item(device))
+                                                .filter(a -> a.state() != ItemAnswer.State.WAITING)
+                                                .isEmpty());
+    }
+
+    /**
+     * Its file grows in a machine that does not answer, or is not in the one that is to have it.
+     */
+    boolean isOutOfReach(Volume volume) {
+        Optional<VmView> holder =
+                state().holder(volume.id()).flatMap(claim -> state().vm(claim.vm()));
+        boolean silent =
+                holder.flatMap(view -> world.process(view.wanted().uid()))
+                        .filter(FakeHost.Living::silent)
+                        .isPresent();
+        return silent || holder.filter(view -> saysFailed(view, volume)).isPresent();
+    }
+
+    private static boolean saysFailed(VmView holder, Volume volume) {
+        return holder.wanted().spec().disks().stream()
+                .filter(disk -> disk.holds(volume))
+                .flatMap(disk -> holder.actual().flatMap(handle -> handle.item(disk)).stream())
+                .anyMatch(answer -> answer.state() == ItemAnswer.State.FAILED);
+    }
+
+    /** Whether its file was at any time to become larger and did not, as far as was known. */
+    boolean wasNotGrown(Uid volume) {
+        return notGrown.contains(volume);
     }
 
     Optional<Volume> volume(Uid volume) {

@@ -8,6 +8,7 @@ import io.plasmavmc.core.runtime.Uid;
 import io.plasmavmc.core.state.Stored;
 import io.plasmavmc.core.vm.VmHandle;
 import io.plasmavmc.core.volume.Volume;
+import io.plasmavmc.core.volume.VolumeFiles;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,16 +39,11 @@ final class FileRules {
     }
 
     void resize(Volume volume) {
-        require(Rule.FILE_IN_USE, !world.facts.machines().isInUse(volume.uid()), volume);
-    }
-
-    /** Whether a tool is to change the file: the record asks for a size that it does not have. */
-    boolean isBusy(Uid uid) {
-        return facts.volume(uid).filter(Volume::isToGrow).isPresent();
+        require(Rule.FILE_IN_USE, !facts.devices().isInUse(volume.uid()), volume);
     }
 
     void deleteVolume(Uid uid) {
-        require(Rule.FILE_IN_USE, !world.facts.machines().isInUse(uid), "volume " + uid);
+        require(Rule.FILE_IN_USE, !facts.devices().isInUse(uid), "volume " + uid);
         Optional<Volume> record = facts.volume(uid);
         boolean wanted = record.flatMap(Volume::deleteTime).isPresent() || record.isEmpty();
         require(Rule.FILE_IN_USE, wanted, "nobody asked to delete " + record);
@@ -96,6 +92,26 @@ final class FileRules {
         world.imageFiles.leftovers().stream()
                 .filter(uid -> image(uid).isEmpty())
                 .forEach(uid -> found.add("unfinished upload of image " + uid));
+        return found;
+    }
+
+    /** A file that could not be made larger may have become so after all. */
+    List<String> wrongSizes() {
+        List<String> found = new java.util.ArrayList<>();
+        for (Stored<Volume> stored : facts.state().volumes().values()) {
+            Volume volume = stored.value();
+            long file =
+                    world.volumeFiles
+                            .look(volume.uid(), volume.format())
+                            .map(VolumeFiles.VolumeFile::sizeBytes)
+                            .orElse(0L);
+            long said = volume.status().sizeBytes();
+            boolean mayBeLarger = volume.isToGrow() || facts.wasNotGrown(volume.uid());
+            boolean isTrue = mayBeLarger ? file >= said : file == said;
+            if (volume.status().phase() == Volume.Phase.READY && !isTrue) {
+                found.add(volume + " has " + file + " bytes");
+            }
+        }
         return found;
     }
 

@@ -18,10 +18,12 @@ import java.util.Optional;
 final class HandleRules {
     private final World world;
     private final MachineRules machines;
+    private final DeviceRules devices;
 
-    HandleRules(World world, MachineRules machines) {
+    HandleRules(World world, MachineRules machines, DeviceRules devices) {
         this.world = world;
         this.machines = machines;
+        this.devices = devices;
     }
 
     void judge(StateSnapshot before, StateSnapshot after, VmHandle handle) {
@@ -38,6 +40,12 @@ final class HandleRules {
             require(Rule.RELEASED_IS_CLEAN, clean, handle);
         }
         answers(former, handle, after);
+        handle.items().stream()
+                .filter(
+                        answer ->
+                                !former.flatMap(h -> h.item(answer.item()))
+                                        .equals(Optional.of(answer)))
+                .forEach(answer -> devices.judge(after, handle, answer));
     }
 
     private static void neverBack(VmHandle old, VmHandle handle) {

@@ -50,11 +50,17 @@ final class Ledger {
         StateSnapshot state = world.facts.state();
         List<String> waiting = new ArrayList<>();
         for (Accepted edit : accepted) {
-            if (EditProgress.of(state, edit) instanceof EditProgress.Waiting) {
+            if (EditProgress.of(state, edit) instanceof EditProgress.Waiting
+                    && !waitsForSilent(edit)) {
                 waiting.add(edit.toString());
             }
         }
         return waiting;
+    }
+
+    private boolean waitsForSilent(Accepted edit) {
+        return edit.item().isPresent()
+                && view(edit).map(VmView::wanted).filter(world.facts::waitsForSilent).isPresent();
     }
 
     /** In peace: what was promised and is neither there nor deleted. */

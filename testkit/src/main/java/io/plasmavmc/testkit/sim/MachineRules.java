@@ -9,10 +9,8 @@ import io.plasmavmc.core.vm.Action.Verb;
 import io.plasmavmc.core.vm.Progress;
 import io.plasmavmc.core.vm.VmHandle;
 import io.plasmavmc.core.vm.VmPhase;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,7 +18,6 @@ import java.util.Set;
 final class MachineRules {
     private final World world;
     private final Facts facts;
-    private final Map<Long, Set<Uid>> volumesOf = new HashMap<>();
     private final Set<MachineRecord> ran = new HashSet<>();
     private final Set<Deed> deeds = new HashSet<>();
     private final Set<Uid> erased = new HashSet<>();
@@ -45,26 +42,12 @@ final class MachineRules {
                         .filter(progress -> progress.stage() == Progress.Stage.LAUNCHING)
                         .isPresent();
         require(Rule.CLAIM_BEFORE_PROCESS, claimed, handle);
-        spec.disks().forEach(disk -> requireUnused(disk.volume()));
-    }
-
-    private void requireUnused(Uid volume) {
-        require(Rule.FILE_IN_USE, !isInUse(volume), "volume " + volume + " in two machines");
-        require(Rule.FILE_IN_USE, !world.facts.files().isBusy(volume), "a tool works on " + volume);
+        facts.devices().launch(spec);
     }
 
     void launched(MachineSpec spec, MachineRecord machine) {
-        Set<Uid> volumes = new HashSet<>();
-        spec.disks().forEach(disk -> volumes.add(disk.volume()));
-        volumesOf.put(machine.pid(), volumes);
+        facts.devices().launched(spec, machine.pid());
         erased.remove(spec.uid());
-    }
-
-    /** Whether a living machine has the volume open. */
-    boolean isInUse(Uid volume) {
-        return world.host.processes().values().stream()
-                .map(process -> volumesOf.getOrDefault(process.machine().pid(), Set.of()))
-                .anyMatch(volumes -> volumes.contains(volume));
     }
 
     void resume(Look look, FakeHost.Living process) {

@@ -33,11 +33,13 @@ final class Peace {
         List<Open> open = new ArrayList<>();
         StateSnapshot state = world.facts.state();
         state.vms().forEach((id, vm) -> vm(state.view(id, vm), open));
+        state.vms().forEach((id, vm) -> open.addAll(DevicePeace.open(world, state.view(id, vm))));
         state.volumes().values().forEach(volume -> volume(state, volume.value(), open));
         state.images().values().forEach(image -> image(image.value(), open));
         ledger.waiting().forEach(edit -> open.add(new Open(Rule.EVERY_REQUEST_ENDS, edit)));
         ledger.lost().forEach(edit -> open.add(new Open(Rule.ACCEPTED_STAYS, edit)));
         world.facts.files().leftovers().forEach(it -> open.add(new Open(Rule.NOTHING_LEFT, it)));
+        world.facts.files().wrongSizes().forEach(it -> open.add(new Open(Rule.SIZE_IS_TRUE, it)));
         world.facts
                 .files()
                 .missing()
@@ -47,22 +49,26 @@ final class Peace {
         return open;
     }
 
-    private static void vm(VmView view, List<Open> open) {
+    private void vm(VmView view, List<Open> open) {
         VirtualMachine vm = view.wanted();
         if (vm.isDeleting()) {
             open.add(new Open(Rule.NOTHING_LEFT, vm.id() + " is still to be deleted"));
         }
         long settled = view.actual().map(VmHandle::settledGeneration).orElse(0L);
         long answered = view.actual().map(VmHandle::answeredAction).orElse(0L);
-        if (settled < vm.generation() || answered < vm.actionNumber()) {
+        boolean said = settled >= vm.generation() || world.facts.waitsForSilent(vm);
+        if (!said || answered < vm.actionNumber()) {
             open.add(new Open(Rule.EVERY_REQUEST_ENDS, vm + " with " + view.actual()));
         }
     }
 
-    private static void volume(StateSnapshot state, Volume volume, List<Open> open) {
+    private void volume(StateSnapshot state, Volume volume, List<Open> open) {
         boolean working =
                 volume.status().phase() == Volume.Phase.CREATING
-                        || (volume.status().phase() == Volume.Phase.READY && volume.isToGrow());
+                        || volume.status().phase() == Volume.Phase.RESIZING
+                        || (volume.status().phase() == Volume.Phase.READY
+                                && volume.isToGrow()
+                                && !world.facts.isOutOfReach(volume));
         boolean going = volume.deleteTime().isPresent() && state.holder(volume.id()).isEmpty();
         if (working || going) {
             open.add(new Open(Rule.EVERY_REQUEST_ENDS, volume.toString()));

@@ -30,11 +30,13 @@ final class SimHypervisor implements HypervisorBackend {
     private final World world;
     private final Life life;
     private final FakeHypervisor below;
+    private final MachineDevices devices;
 
     SimHypervisor(World world, Life life) {
         this.world = world;
         this.life = life;
         this.below = new FakeHypervisor(world.host, List.of());
+        this.devices = new SimDevices(world, life, this, below.devices());
     }
 
     /** The dead server hears nothing any more. */
@@ -140,7 +142,7 @@ final class SimHypervisor implements HypervisorBackend {
 
     @Override
     public MachineDevices devices() {
-        return below.devices();
+        return devices;
     }
 
     @Override
@@ -169,14 +171,14 @@ final class SimHypervisor implements HypervisorBackend {
         return world.turns.current().look().orElseThrow();
     }
 
-    private void refuseAtTimes(String words) {
+    void refuseAtTimes(String words) {
         if (world.strikes(Fault.COMMAND_REFUSED, world.weather.commandRefused())) {
             world.tell(words + ": refused");
             throw PlasmaException.of(Reason.HYPERVISOR_FAILED, words + ": simulated refusal");
         }
     }
 
-    private boolean fallSilentAtTimes(Uid vm, Fault fault) {
+    boolean fallSilentAtTimes(Uid vm, Fault fault) {
         boolean silent =
                 world.process(vm).isPresent() && world.strikes(fault, world.weather.silent());
         if (silent) {

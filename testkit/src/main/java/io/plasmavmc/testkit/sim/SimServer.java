@@ -4,8 +4,10 @@ import io.plasmavmc.chainfire.Commit;
 import io.plasmavmc.core.agent.Agent;
 import io.plasmavmc.core.boot.BootSink;
 import io.plasmavmc.core.boot.BootStarts;
+import io.plasmavmc.core.edit.DeviceRemoval;
 import io.plasmavmc.core.edit.EditServices;
 import io.plasmavmc.core.edit.Host;
+import io.plasmavmc.core.edit.Tidying;
 import io.plasmavmc.core.edit.VmRemoval;
 import io.plasmavmc.core.hypervisor.HostFacts;
 import io.plasmavmc.core.image.ImageId;
@@ -22,6 +24,8 @@ import io.plasmavmc.core.state.StateSynchronizer;
 import io.plasmavmc.core.state.StateWatcher;
 import io.plasmavmc.core.state.WatcherConfig;
 import io.plasmavmc.core.step.StepGate;
+import io.plasmavmc.core.vm.ItemAnswer;
+import io.plasmavmc.core.vm.VmHandle;
 import io.plasmavmc.core.vm.VmId;
 import io.plasmavmc.core.volume.VolumeId;
 import java.time.Duration;
@@ -154,7 +158,7 @@ final class SimServer {
         StateSink removalSink =
                 event -> {
                     if (event instanceof StateEvent.HandleUpdated(VmId id, var handle)
-                            && handle.value().released()) {
+                            && isToTidy(handle.value())) {
                         removals.dirty().mark(id);
                     }
                 };
@@ -176,13 +180,25 @@ final class SimServer {
         }
     }
 
+    private static boolean isToTidy(VmHandle handle) {
+        return handle.released()
+                || handle.items().stream()
+                        .anyMatch(
+                                answer ->
+                                        answer.released()
+                                                || answer.state() == ItemAnswer.State.FAILED);
+    }
+
     /** In the order of the real server: read the state, begin to work, sweep, say who it is. */
     private void begin() {
         life.await(index::isSynced, Instant.MAX);
         vms.start(agent.vms());
         volumes.start(agent.volumes());
         images.start(agent.images());
-        removals.start(new VmRemoval(store, index, gate, world.timers));
+        removals.start(
+                new Tidying(
+                        new VmRemoval(store, index, gate, world.timers),
+                        new DeviceRemoval(store, world.codec(), index, gate, world.timers)));
         await(() -> bootStarts.isReady(index.snapshot(), World.NODE), PATIENCE);
         boots.start(bootStarts);
         try {

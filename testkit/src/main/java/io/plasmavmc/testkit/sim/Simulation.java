@@ -68,7 +68,7 @@ public final class Simulation {
         var _ = world.turns.start("keeper", this::keepServerUp);
         int count = 2 + world.dice.below(2);
         for (int i = 1; i <= count; i++) {
-            Client client = new Client(world, ledger, "client-" + i, 6 + world.dice.below(10));
+            Client client = new Client(world, ledger, "client-" + i, 8 + world.dice.below(14));
             clients.add(client);
             var _ = world.turns.start("client " + i, client);
         }

@@ -8,6 +8,9 @@ import io.plasmavmc.core.runtime.Uid;
 import io.plasmavmc.core.state.StateEvent;
 import io.plasmavmc.core.state.StateSnapshot;
 import io.plasmavmc.core.state.Stored;
+import io.plasmavmc.core.vm.DeviceSpec;
+import io.plasmavmc.core.vm.DiskSpec;
+import io.plasmavmc.core.vm.NicSpec;
 import io.plasmavmc.core.vm.Request;
 import io.plasmavmc.core.vm.VirtualMachine;
 import io.plasmavmc.core.vm.VmHandle;
@@ -19,16 +22,19 @@ import java.util.Optional;
 /** Judges what each commit changed in the store; the handles have rules of their own. */
 final class StoreRules {
     private final World world;
+    private final DeviceRules devices;
     private final HandleRules handles;
 
-    StoreRules(World world, MachineRules machines) {
+    StoreRules(World world, MachineRules machines, DeviceRules devices) {
         this.world = world;
-        this.handles = new HandleRules(world, machines);
+        this.devices = devices;
+        this.handles = new HandleRules(world, machines, devices);
     }
 
     void judge(StateSnapshot before, StateSnapshot after, List<StateEvent> events) {
         events.forEach(event -> judge(before, after, event));
         ClaimRules.judge(after);
+        devices.judge(after);
     }
 
     private void judge(StateSnapshot before, StateSnapshot after, StateEvent event) {
@@ -99,8 +105,29 @@ final class StoreRules {
                 former.uid().equals(vm.uid())
                         && vm.generation() == former.generation() + 1
                         && vm.actionNumber() >= former.actionNumber();
-        require(Rule.EDITS_COMPARE, next, former + " became " + vm);
+        require(Rule.EDITS_COMPARE, next || isTidied(former, vm), former + " became " + vm);
         require(Rule.NEVER_BACK, vm.isDeleting() || !former.isDeleting(), vm);
+    }
+
+    /** Devices are taken out, or their marks; that is no edit. */
+    private static boolean isTidied(VirtualMachine former, VirtualMachine vm) {
+        return vm.equals(former.withSpecTidied(vm.spec()))
+                && vm.spec().devices().stream()
+                        .allMatch(
+                                device ->
+                                        former.spec()
+                                                .device(device.item())
+                                                .filter(old -> isSame(old, device))
+                                                .isPresent());
+    }
+
+    private static boolean isSame(DeviceSpec old, DeviceSpec device) {
+        DeviceSpec unmarked =
+                switch (old) {
+                    case DiskSpec disk -> disk.withDetach(Optional.empty());
+                    case NicSpec nic -> nic.withDetach(Optional.empty());
+                };
+        return device.equals(old) || device.equals(unmarked);
     }
 
     private void removed(StateSnapshot before, VmId id) {

@@ -1,16 +1,20 @@
 package io.plasmavmc.testkit.sim;
 
 import io.plasmavmc.chainfire.Commit;
+import io.plasmavmc.core.hypervisor.DeviceView;
 import io.plasmavmc.core.hypervisor.RunState;
+import io.plasmavmc.core.hypervisor.fake.FakeHost;
 import io.plasmavmc.core.node.NodeId;
 import io.plasmavmc.core.node.Owner;
 import io.plasmavmc.core.runtime.Uid;
 import io.plasmavmc.core.state.Keys;
 import io.plasmavmc.core.state.Stored;
+import io.plasmavmc.core.vm.Item;
 import io.plasmavmc.core.vm.VmId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /** What befalls the world by itself, one thing after another until there is peace. */
 final class Trouble implements Runnable {
@@ -50,9 +54,13 @@ final class Trouble implements Runnable {
                     case GUEST_HANGS -> toGuest(world.hung::add);
                     case GUEST_DISK_ERROR ->
                             toGuest(vm -> world.host.enterState(vm, RunState.IO_ERROR));
+                    case GUEST_KEEPS_DEVICES -> toGuest(world.host::ignoreDetach);
+                    case GUEST_REFUSES_DETACH -> toDevice(this::isAsked, world.host::refuseDetach);
+                    case GUEST_EJECTS_DEVICE -> toDevice((_, _) -> true, this::eject);
                     case MONITOR_SILENT -> toMachine(vm -> world.silence(vm, time()));
                     case QEMU_KILLED -> toMachine(world.host::kill);
                     case LAUNCH_REFUSED -> refuseLaunch();
+                    case ATTACH_REFUSED -> refuseAttach();
                     case STORE_OUTAGE -> lasting(world::storeDownFor);
                     case STORE_FULL -> lasting(world::storeFullFor);
                     case DISK_FULL -> lasting(world::diskFullFor);
@@ -111,6 +119,41 @@ final class Trouble implements Runnable {
     private boolean refuseLaunch() {
         world.host.failNextLaunch("simulated: no such accelerator");
         return true;
+    }
+
+    private boolean refuseAttach() {
+        world.host.failNextAttach("simulated: no such node");
+        return true;
+    }
+
+    /** What befalls a device in a machine whose guest runs. */
+    private interface DeviceBlow {
+        void to(Uid vm, Item item);
+    }
+
+    private boolean toDevice(BiPredicate<FakeHost.Living, Item> which, DeviceBlow blow) {
+        return toGuest(
+                vm -> {
+                    FakeHost.Living process = world.process(vm).orElseThrow();
+                    List<Item> items =
+                            process.devices().present().keySet().stream()
+                                    .filter(item -> which.test(process, item))
+                                    .sorted()
+                                    .toList();
+                    if (!items.isEmpty()) {
+                        blow.to(vm, world.dice.oneOf(items));
+                    }
+                });
+    }
+
+    private boolean isAsked(FakeHost.Living process, Item item) {
+        return process.devices().of(item).flatMap(DeviceView.Seen::asked).isPresent();
+    }
+
+    private void eject(Uid vm, Item item) {
+        world.tell("the guest ejects " + item);
+        world.facts.devices().eject(vm, world.process(vm).orElseThrow(), item);
+        world.host.ejectDevice(vm, item);
     }
 
     private interface Lasting {

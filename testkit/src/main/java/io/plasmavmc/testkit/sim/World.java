@@ -2,6 +2,7 @@ package io.plasmavmc.testkit.sim;
 
 import io.plasmavmc.codec.JsonStateCodec;
 import io.plasmavmc.core.hypervisor.MachineRecord;
+import io.plasmavmc.core.hypervisor.MachineSpec;
 import io.plasmavmc.core.hypervisor.fake.FakeHost;
 import io.plasmavmc.core.hypervisor.fake.FakeOptions;
 import io.plasmavmc.core.image.fake.FakeImageFiles;
@@ -58,7 +59,15 @@ final class World {
         turns = new Turns(dice, timers);
         weather = Weather.of(dice);
         host = new FakeHost(timers, this::newUid, FakeOptions.DEFAULTS);
+        host.onGrowth(this::grow);
         facts = new Facts(this);
+    }
+
+    /** A disk in use grows by its machine, on the same full disk as all others. */
+    private void grow(MachineSpec.Disk disk, long sizeBytes) {
+        SimVolumeFiles.failAtTimes(this, "growing disk " + disk.diskId() + " in use");
+        volumeFiles.growInUse(disk, sizeBytes);
+        tell("the file of disk " + disk.diskId() + " is grown in use");
     }
 
     StateCodec codec() {

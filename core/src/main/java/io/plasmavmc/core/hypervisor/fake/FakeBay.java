@@ -7,17 +7,24 @@ import io.plasmavmc.core.vm.RunningMachine.Device;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The disks and NICs in a fake machine, and which of them its guest was asked to let go. Guarded by
- * the host's lock.
+ * The disks and NICs in a fake machine, which of them its guest was asked to let go, and what those
+ * that went have left behind. Guarded by the host's lock.
  */
 final class FakeBay {
 
     private final Map<Item, Plugged> plugged = new LinkedHashMap<>();
+
+    /** Of which the device went, but not yet what it was made of. */
+    private final Set<Item> left = new LinkedHashSet<>();
+
+    private boolean placed;
 
     /**
      * A device.
@@ -28,6 +35,7 @@ final class FakeBay {
             Device device, Optional<Instant> asked, boolean heard, boolean refused) {}
 
     void plug(Item item, Device device) {
+        left.remove(item);
         plugged.put(item, new Plugged(device, Optional.empty(), false, false));
     }
 
@@ -35,8 +43,25 @@ final class FakeBay {
         return Optional.ofNullable(plugged.get(item)).map(Plugged::device);
     }
 
+    /** The device goes; what it was made of stays until it is released. */
     void remove(Item item) {
-        plugged.remove(item);
+        if (plugged.remove(item) != null) {
+            left.add(item);
+        }
+    }
+
+    void release(Item item) {
+        left.remove(item);
+    }
+
+    /** Of which something is there without a device. */
+    Set<Item> left() {
+        return Set.copyOf(left);
+    }
+
+    /** The firmware has numbered the buses. */
+    void place() {
+        placed = true;
     }
 
     void ask(Item item, Instant now, boolean heard) {
@@ -59,7 +84,11 @@ final class FakeBay {
 
     /** A reset completes every request, heard or not. */
     void reset() {
-        plugged.values().removeIf(each -> each.asked().isPresent());
+        plugged.entrySet().stream()
+                .filter(each -> each.getValue().asked().isPresent())
+                .map(Map.Entry::getKey)
+                .toList()
+                .forEach(this::remove);
     }
 
     DeviceView view() {
@@ -68,7 +97,10 @@ final class FakeBay {
                 (item, each) ->
                         seen.put(
                                 item,
-                                new Seen(each.device().address(), each.asked(), each.refused())));
+                                new Seen(
+                                        placed ? each.device().address() : "",
+                                        each.asked(),
+                                        each.refused())));
         return new DeviceView(seen);
     }
 }

@@ -36,8 +36,13 @@ final class FakeDevices {
                 now,
                 ACCELERATOR,
                 VERSION,
-                spec.disks().stream().map(FakeDevices::disk).toList(),
-                spec.nics().stream().map(FakeDevices::nic).toList());
+                spec.disks().stream().map(FakeDevices::disk).map(FakeDevices::unplaced).toList(),
+                spec.nics().stream().map(FakeDevices::nic).map(FakeDevices::unplaced).toList());
+    }
+
+    /** Where the guest sees it is known after its firmware has run. */
+    private static Device unplaced(Device device) {
+        return device.withAddress("");
     }
 
     static Device disk(MachineSpec.Disk disk) {

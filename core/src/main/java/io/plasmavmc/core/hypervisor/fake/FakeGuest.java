@@ -24,6 +24,7 @@ final class FakeGuest {
 
     private Life life = Life.OFF;
     private boolean buttonPressed;
+    private boolean keepsDevices;
     private boolean ranBefore;
 
     private enum Life {
@@ -52,6 +53,7 @@ final class FakeGuest {
         halt();
         life = Life.OFF;
         buttonPressed = false;
+        keepsDevices = false;
     }
 
     void die() {
@@ -62,6 +64,15 @@ final class FakeGuest {
     /** Whether its OS takes note of what the machine tells it. */
     boolean isUp() {
         return life == Life.READY;
+    }
+
+    /** From here on it lets nothing go, whatever it was asked. */
+    void ignoreDetach() {
+        keepsDevices = true;
+    }
+
+    boolean keepsDevices() {
+        return options.ignoreDetach() || keepsDevices;
     }
 
     void pressPowerButton() {
@@ -82,6 +93,8 @@ final class FakeGuest {
     private void ready(FakeMachine machine) {
         life = Life.READY;
         host.console(machine.vm()).append("GUEST-READY\r\n");
+        machine.bay().place();
+        host.touched(machine);
         wind(machine);
     }
 
@@ -91,13 +104,14 @@ final class FakeGuest {
             schedule(whileRunning, Optional.of(options.shutdownAfter()), powerOff);
         }
         schedule(whileRunning, options.poweroffAfter(), powerOff);
-        if (!options.ignoreDetach()) {
-            for (Item item : machine.bay().heard()) {
-                schedule(
-                        whileRunning,
-                        Optional.of(options.detachAfter()),
-                        () -> host.letGo(machine, item));
-            }
+        for (Item item : machine.bay().heard()) {
+            schedule(whileRunning, Optional.of(options.detachAfter()), () -> letGo(machine, item));
+        }
+    }
+
+    private void letGo(FakeMachine machine, Item item) {
+        if (!keepsDevices()) {
+            host.letGo(machine, item);
         }
     }
 

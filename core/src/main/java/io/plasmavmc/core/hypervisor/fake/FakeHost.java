@@ -212,9 +212,16 @@ public final class FakeHost {
      *
      * @param silent whether its monitor answers nothing
      * @param devices what is in it
+     * @param left of which the device went, and something is still there
+     * @param keepsDevices its guest lets none of them go
      */
     public record Living(
-            MachineRecord machine, RunState state, boolean silent, DeviceView devices) {}
+            MachineRecord machine,
+            RunState state,
+            boolean silent,
+            DeviceView devices,
+            Set<Item> left,
+            boolean keepsDevices) {}
 
     /** All that really run on this host, in the order of their starts. */
     public Map<Uid, Living> processes() {
@@ -228,7 +235,12 @@ public final class FakeHost {
 
     private static Living living(FakeMachine machine) {
         return new Living(
-                machine.process(), machine.state(), machine.isSilent(), machine.bay().view());
+                machine.process(),
+                machine.state(),
+                machine.isSilent(),
+                machine.bay().view(),
+                machine.bay().left(),
+                machine.keepsDevices());
     }
 
     // What may befall a machine, for tests.
@@ -287,6 +299,11 @@ public final class FakeHost {
     /** The guest ejects a device that nobody asked it to let go. */
     public void ejectDevice(Uid vm, Item item) {
         befall(vm, machine -> letGo(machine, item));
+    }
+
+    /** The guest lets no device go until it is reset. */
+    public void ignoreDetach(Uid vm) {
+        befall(vm, FakeMachine::ignoreDetach);
     }
 
     /** The guest answers the newest request for a device by refusing it. */

@@ -52,6 +52,14 @@ final class FakeMachine {
         }
     }
 
+    void ignoreDetach() {
+        guest.ignoreDetach();
+    }
+
+    boolean keepsDevices() {
+        return guest.keepsDevices();
+    }
+
     boolean isSilent() {
         return silentSince.isPresent();
     }

@@ -63,6 +63,7 @@ final class FakeMachineDevices implements MachineDevices {
                     }
                     case DeviceCommand.Release(Item item) -> {
                         requireGone(bay, item);
+                        bay.release(item);
                         yield Optional.empty();
                     }
                     case DeviceCommand.SetLink(Item item, var _) -> {
