@@ -42,6 +42,10 @@ public final class VmRemoval implements Reconciler<VmId> {
         this.clock = clock;
     }
 
+    boolean isToGo(VmId id) {
+        return index.snapshot().vm(id).filter(view -> view.wanted().isDeleting()).isPresent();
+    }
+
     @Override
     public Outcome reconcile(VmId id) {
         StateSnapshot state = index.snapshot();

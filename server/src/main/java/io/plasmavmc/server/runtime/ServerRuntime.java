@@ -5,8 +5,10 @@ import io.plasmavmc.core.agent.Agent;
 import io.plasmavmc.core.agent.Decisions;
 import io.plasmavmc.core.boot.BootSink;
 import io.plasmavmc.core.boot.BootStarts;
+import io.plasmavmc.core.edit.DeviceRemoval;
 import io.plasmavmc.core.edit.EditServices;
 import io.plasmavmc.core.edit.Host;
+import io.plasmavmc.core.edit.Tidying;
 import io.plasmavmc.core.edit.VmRemoval;
 import io.plasmavmc.core.hypervisor.HypervisorBackend;
 import io.plasmavmc.core.image.ImageFiles;
@@ -57,7 +59,7 @@ public final class ServerRuntime implements AutoCloseable {
     private final WorkLoop<NodeId> bootLoop;
     private final NodeId node;
     private final Agent agent;
-    private final VmRemoval removal;
+    private final Tidying tidying;
     private final EditServices edits;
     private final BootStarts bootStarts;
     private final StateLoop stateLoop;
@@ -85,7 +87,10 @@ public final class ServerRuntime implements AutoCloseable {
         bootLoop = new WorkLoop<>("boot", 1, p.timers(), unmeasured);
         node = p.node();
         agent = Agent.of(agentParts(p, uploads));
-        removal = new VmRemoval(p.store(), index, p.gate(), p.timers());
+        tidying =
+                new Tidying(
+                        new VmRemoval(p.store(), index, p.gate(), p.timers()),
+                        new DeviceRemoval(p.store(), p.codec(), index, p.gate(), p.timers()));
         edits = EditServices.of(editParts(p, uploads));
         bootStarts = new BootStarts(p.hypervisor().host(), index, edits.vms());
         List<StateSink> sinks = new ArrayList<>();
@@ -140,7 +145,7 @@ public final class ServerRuntime implements AutoCloseable {
         vmLoop.start(agent.vms());
         volumeLoop.start(agent.volumes());
         imageLoop.start(agent.images());
-        removalLoop.start(removal);
+        removalLoop.start(tidying);
         var _ =
                 signals.await(
                         state -> Optional.of(state).filter(s -> bootStarts.isReady(s, node)),
