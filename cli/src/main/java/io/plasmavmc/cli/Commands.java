@@ -103,7 +103,10 @@ final class Commands {
                 new Verb("create", "Make a volume, blank or from an image.", VolumeCreate::new),
                 new Verb("list", "List volumes.", VolumeList::new),
                 new Verb("get", "Show one volume.", VolumeGet::new),
-                new Verb("resize", "Make a volume larger.", VolumeResize::new),
+                new Verb(
+                        "resize",
+                        "Make a volume larger; for one in a VM: vm resize-disk.",
+                        VolumeResize::new),
                 new Verb("delete", "Delete a volume and what is on it.", VolumeDelete::new));
     }
 

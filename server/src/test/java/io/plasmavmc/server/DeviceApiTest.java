@@ -74,7 +74,10 @@ class DeviceApiTest {
         assertThat(actual(without, "data")).isEmpty();
         assertThat(operations(without))
                 .containsExactly(
-                        "CREATE DONE", "START DONE", "ATTACH_DISK DONE", "DETACH_DISK DONE");
+                        "CREATE DONE",
+                        "START DONE",
+                        "ATTACH_DISK data DONE",
+                        "DETACH_DISK data DONE");
         assertThat(holder("disk-1")).isEmpty();
         assertThat(server.send("DELETE", "volumes/disk-1", "").status()).isEqualTo(200);
     }
@@ -131,7 +134,7 @@ class DeviceApiTest {
 
         assertThat(wanted(without, "lan")).isEmpty();
         assertThat(operations(without))
-                .endsWith("ATTACH_NIC DONE", "SET_LINK DONE", "DETACH_NIC DONE");
+                .endsWith("ATTACH_NIC lan DONE", "SET_LINK lan DONE", "DETACH_NIC lan DONE");
     }
 
     @Test

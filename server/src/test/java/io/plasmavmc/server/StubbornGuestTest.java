@@ -68,7 +68,7 @@ class StubbornGuestTest {
         assertThat(phase(vm, "data")).isEqualTo("DETACHING GUEST_HOLDS_DEVICE");
         assertThat(actual(vm, "data").orElseThrow().path("serial").asText()).isNotEmpty();
         assertThat(wanted(vm, "data").orElseThrow().path("detaching").asBoolean()).isTrue();
-        assertThat(operations(vm)).endsWith("DETACH_DISK FAILED GUEST_HOLDS_DEVICE");
+        assertThat(operations(vm)).endsWith("DETACH_DISK data FAILED GUEST_HOLDS_DEVICE");
     }
 
     @Test
@@ -139,6 +139,6 @@ class StubbornGuestTest {
         done(server.post("vms/deaf:pause", "{}"));
         JsonNode vm = done(server.post("vms/deaf:resume", "{}"));
         assertThat(phase(vm, "data")).isEqualTo("DETACHING");
-        assertThat(operations(vm)).contains("DETACH_DISK RUNNING");
+        assertThat(operations(vm)).contains("DETACH_DISK data RUNNING");
     }
 }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plasmavmc.server.TestServer.Answer;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Disks and NICs of VMs on a {@link TestServer}, over HTTP. */
@@ -99,17 +102,15 @@ final class TestDevices {
                                         .findFirst());
     }
 
-    /** As {@code VERB OUTCOME REASON}, oldest first. */
-    static java.util.List<String> operations(JsonNode vm) {
+    /** As {@code VERB DEVICE OUTCOME REASON}, without what there is none of; oldest first. */
+    static List<String> operations(JsonNode vm) {
         return StreamSupport.stream(vm.path("status").path("operations").spliterator(), false)
                 .map(
                         operation ->
-                                (operation.path("verb").asText()
-                                                + " "
-                                                + operation.path("outcome").asText()
-                                                + " "
-                                                + operation.path("reason").asText())
-                                        .strip())
+                                Stream.of("verb", "diskId", "nicId", "outcome", "reason")
+                                        .map(field -> operation.path(field).asText())
+                                        .filter(text -> !text.isEmpty())
+                                        .collect(Collectors.joining(" ")))
                 .toList();
     }
 }

@@ -18,8 +18,8 @@ public final class VmAttachNic implements Callable<Integer> {
             index = "1",
             paramLabel = "NIC",
             description = {
-                "ID=user[,forward=tcp:127.0.0.1:2222:22]... or ID=bridge:br0,",
-                "each with an optional ,mac=MAC"
+                "ID=user[,forward=tcp:127.0.0.1:2222:22]...",
+                "or ID=bridge:br0; each with an optional ,mac=MAC"
             })
     private String nic = "";
 

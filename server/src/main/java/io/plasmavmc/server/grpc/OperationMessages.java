@@ -5,6 +5,7 @@ import io.plasmavmc.core.edit.DeviceProgress;
 import io.plasmavmc.core.edit.EditProgress;
 import io.plasmavmc.core.state.VmView;
 import io.plasmavmc.core.vm.Answer;
+import io.plasmavmc.core.vm.Item;
 import io.plasmavmc.core.vm.Request;
 import io.plasmavmc.core.vm.VmHandle;
 import java.util.List;
@@ -29,6 +30,7 @@ final class OperationMessages {
                         .setRequestId(request.requestId())
                         .setVerb(request.verb())
                         .setStartTime(Times.of(request.startTime()));
+        request.item().ifPresent(item -> name(message, item));
         Optional<VmHandle> handle = view.actual();
         Optional<Answer> answer = handle.flatMap(known -> answer(known, request.generation()));
         if (answer.isPresent()) {
@@ -37,6 +39,13 @@ final class OperationMessages {
         return DeviceProgress.of(view, request)
                 .map(progress -> device(message, progress))
                 .orElseGet(() -> message.setOutcome(unanswered(request, view, handle)).build());
+    }
+
+    private static void name(Operation.Builder message, Item item) {
+        switch (item.kind()) {
+            case DISK -> message.setDiskId(item.id());
+            case NIC -> message.setNicId(item.id());
+        }
     }
 
     private static Optional<Answer> answer(VmHandle handle, long generation) {
