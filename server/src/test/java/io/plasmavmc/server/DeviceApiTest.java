@@ -7,6 +7,7 @@ import static io.plasmavmc.server.TestDevices.operations;
 import static io.plasmavmc.server.TestDevices.phase;
 import static io.plasmavmc.server.TestDevices.wanted;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plasmavmc.api.v1.AttachNicRequest;
@@ -326,6 +327,32 @@ class DeviceApiTest {
         assertThat(vm.getStatus().getNics(0).getPhase())
                 .isEqualTo(VirtualMachine.Device.Phase.ATTACHED);
         assertThat(phase(devices.vm("both"), "lan")).isEqualTo("ATTACHED");
+    }
+
+    @Test
+    void anAttachThatGivesWayToADetachSaysSo(@TempDir Path other) throws Exception {
+        try (TestServer slow = TestServer.start(other, "fake:launch=3s,boot=0ms");
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            TestDevices there = new TestDevices(slow);
+            there.stoppedVm("starts");
+            slow.post("vms/starts:start", "{\"wait\": \"0s\"}");
+            await().until(() -> status(there.vm("starts"), "phase").equals("STARTING"));
+            Future<Answer> attach = threads.submit(() -> there.attachNic("starts", "lan"));
+            await().until(() -> wanted(there.vm("starts"), "lan").isPresent());
+
+            done(slow.post("vms/starts:detachNic", "{\"nicId\": \"lan\"}"));
+
+            assertThat(attach.get().status()).isEqualTo(409);
+            assertThat(attach.get().reason()).isEqualTo("CONFLICT");
+            assertThat(attach.get().body().path("message").asText())
+                    .isEqualTo("NIC lan of VM starts was detached before this was done");
+            assertThat(operations(there.vm("starts")))
+                    .endsWith("ATTACH_NIC lan SUPERSEDED", "DETACH_NIC lan DONE");
+        }
+    }
+
+    private static String status(JsonNode vm, String field) {
+        return vm.path("status").path(field).asText();
     }
 
     private static String holder(String volume) throws Exception {
