@@ -2,6 +2,7 @@
 
 IMAGE=sample
 VM=demo
+DATA=demo-data # the volume that is plugged in while the VM runs
 TOURED=.quickstart/toured # there once the whole tour was seen
 
 tour() {
@@ -14,6 +15,8 @@ tour() {
     bring_in_image
     boot_vm
     ask_the_guest
+    plug_disk_in_and_out
+    plug_nic_in_and_out
     pause_and_resume
     reset_hard
     stop_and_start
@@ -78,6 +81,22 @@ forwarded_port() {
     grep -oPm1 '"hostPort" *: *\K[0-9]+' <<<"$vm" || true
 }
 
+# A tour that was cut off may have left them in the VM, as the NIC below.
+plug_disk_in_and_out() {
+    ./plasmavmc vm detach-disk "$VM" data >/dev/null 2>&1 || true
+    ./plasmavmc volume get "$DATA" >/dev/null 2>&1 || run volume create "$DATA" --size 128MiB
+    run vm attach-disk "$VM" data --volume "$DATA"
+    show_what_guest_saw 'disks=*128MiB'
+    run vm detach-disk "$VM" data
+}
+
+plug_nic_in_and_out() {
+    ./plasmavmc vm detach-nic "$VM" lan >/dev/null 2>&1 || true
+    run vm attach-nic "$VM" lan=user
+    show_what_guest_saw 'nics=*eth1:*:up'
+    run vm detach-nic "$VM" lan
+}
+
 pause_and_resume() {
     run vm pause "$VM"
     run vm list
@@ -137,6 +156,19 @@ show_guest() {
     for ((i = 0; i < 10; i++)); do
         sees=$(./plasmavmc vm log "$VM" --tail 20 | tr -d '\r' | grep '^GUEST-' || true)
         [[ $sees != *GUEST-SEES* ]] || break
+        sleep 0.5
+    done
+    echo "$sees"
+}
+
+# show_what_guest_saw PATTERN: its newest report, once that has what it is to have seen.
+show_what_guest_saw() {
+    local sees='' i
+    printf '\n%s$ ./plasmavmc vm log %s --tail 20 | grep GUEST-SEES | tail -n1%s\n' "$bold" "$VM" "$plain"
+    for ((i = 0; i < 40; i++)); do
+        sees=$(./plasmavmc vm log "$VM" --tail 20 | tr -d '\r' | grep '^GUEST-SEES' | tail -n1 || true)
+        # shellcheck disable=SC2053 # a pattern on purpose
+        [[ $sees != *$1* ]] || break
         sleep 0.5
     done
     echo "$sees"

@@ -9,15 +9,21 @@ import io.plasmavmc.cli.image.ImageList;
 import io.plasmavmc.cli.node.NodeGet;
 import io.plasmavmc.cli.node.NodeList;
 import io.plasmavmc.cli.store.StoreCommand;
+import io.plasmavmc.cli.vm.VmAttachDisk;
+import io.plasmavmc.cli.vm.VmAttachNic;
 import io.plasmavmc.cli.vm.VmCreate;
 import io.plasmavmc.cli.vm.VmDelete;
+import io.plasmavmc.cli.vm.VmDetachDisk;
+import io.plasmavmc.cli.vm.VmDetachNic;
 import io.plasmavmc.cli.vm.VmExplain;
 import io.plasmavmc.cli.vm.VmGet;
 import io.plasmavmc.cli.vm.VmList;
 import io.plasmavmc.cli.vm.VmLog;
 import io.plasmavmc.cli.vm.VmPause;
 import io.plasmavmc.cli.vm.VmReset;
+import io.plasmavmc.cli.vm.VmResizeDisk;
 import io.plasmavmc.cli.vm.VmResume;
+import io.plasmavmc.cli.vm.VmSetLink;
 import io.plasmavmc.cli.vm.VmStart;
 import io.plasmavmc.cli.vm.VmStop;
 import io.plasmavmc.cli.vm.VmWait;
@@ -69,6 +75,12 @@ final class Commands {
                 new Verb("pause", "Hold a running VM where it is.", VmPause::new),
                 new Verb("resume", "Let a paused VM run on.", VmResume::new),
                 new Verb("reset", "Reset a VM, as by its reset button.", VmReset::new),
+                new Verb("attach-disk", "Give a VM a volume as another disk.", VmAttachDisk::new),
+                new Verb("detach-disk", "Take a disk away from a VM.", VmDetachDisk::new),
+                new Verb("resize-disk", "Make a disk larger, in use too.", VmResizeDisk::new),
+                new Verb("attach-nic", "Give a VM another NIC.", VmAttachNic::new),
+                new Verb("detach-nic", "Take a NIC away from a VM.", VmDetachNic::new),
+                new Verb("set-link", "Plug a NIC's cable in, or pull it.", VmSetLink::new),
                 new Verb("wait", "Wait until a VM is where you want it.", VmWait::new),
                 new Verb("log", "Print the serial console of a VM.", VmLog::new),
                 new Verb(
@@ -91,7 +103,10 @@ final class Commands {
                 new Verb("create", "Make a volume, blank or from an image.", VolumeCreate::new),
                 new Verb("list", "List volumes.", VolumeList::new),
                 new Verb("get", "Show one volume.", VolumeGet::new),
-                new Verb("resize", "Make a volume larger.", VolumeResize::new),
+                new Verb(
+                        "resize",
+                        "Make a volume larger; for one in a VM: vm resize-disk.",
+                        VolumeResize::new),
                 new Verb("delete", "Delete a volume and what is on it.", VolumeDelete::new));
     }
 

@@ -27,8 +27,20 @@ public final class Hints {
                                     + " --force");
             case "GUEST_HOLDS_DEVICE" ->
                     List.of(
-                            "the guest still uses the device; it goes when the guest lets go of it",
+                            "unmount it in the guest, or reset or stop the VM: then it goes by itself",
                             "see where it stands with: plasmavmc vm get " + vm);
+            case "GUEST_REFUSED" ->
+                    List.of(
+                            "stop using it in the guest, unmount it for example, and detach it"
+                                    + " again");
+            case "DISK_NOT_FOUND", "NIC_NOT_FOUND" ->
+                    List.of("see the disks and NICs it has with: plasmavmc vm get " + vm);
+            case "BOOT_DISK" ->
+                    List.of("the disk to boot from stays as long as the VM; delete the VM instead");
+            case "MAC_IN_USE" ->
+                    List.of("leave mac=… out: the server then chooses one that is free");
+            case "NO_FREE_SLOT" ->
+                    List.of("detach one that is not needed; see them with: plasmavmc vm get " + vm);
             case "VM_NOT_FOUND" -> List.of("list the VMs there are with: plasmavmc vm list");
             case "IMAGE_NOT_FOUND" ->
                     List.of(
@@ -43,9 +55,7 @@ public final class Hints {
                     List.of(
                             "VMs may join the bridges the server was started with (--bridges);"
                                     + " plasmavmc node get NODE lists them");
-            case "ALREADY_EXISTS" ->
-                    List.of(
-                            "choose another name, or look at the one there is with the get command");
+            case "ALREADY_EXISTS" -> List.of(taken(error));
             case "CONFLICT" ->
                     List.of("it was changed in between; look at it again, then repeat the command");
             case "REQUEST_ID_REUSED" ->
@@ -86,6 +96,14 @@ public final class Hints {
                             "this is a fault of the server; its log has the details under this time");
             default -> List.of();
         };
+    }
+
+    private static String taken(JsonNode error) {
+        var device = named(error, "disk", named(error, "nic", ""));
+        return device.isEmpty()
+                ? "choose another name, or look at the one there is with the get command"
+                : "choose another id, or look at what there is with: plasmavmc vm get "
+                        + named(error, "vm", "NAME");
     }
 
     private static String followUp(JsonNode error) {

@@ -24,13 +24,14 @@ public record NicArgument(
         forwards = List.copyOf(forwards);
     }
 
-    public static NicArgument parse(String text) {
+    /** {@code where} says where it was typed, such as {@code --nic}. */
+    public static NicArgument parse(String where, String text) {
         var equals = text.indexOf('=');
         if (equals < 1) {
-            throw refused(text, "no kind given");
+            throw refused(where, text, "no kind given");
         }
         var parts = List.of(text.substring(equals + 1).split(",", -1));
-        var bridge = bridge(text, parts.getFirst());
+        var bridge = bridge(where, text, parts.getFirst());
         var forwards = new ArrayList<ForwardArgument>();
         Optional<String> mac = Optional.empty();
         for (var option : parts.subList(1, parts.size())) {
@@ -39,7 +40,7 @@ public record NicArgument(
             } else if (option.startsWith("mac=") && mac.isEmpty()) {
                 mac = Optional.of(option.substring("mac=".length()));
             } else {
-                throw refused(text, unfit(option, bridge.isPresent()));
+                throw refused(where, text, unfit(option, bridge.isPresent()));
             }
         }
         return new NicArgument(text.substring(0, equals), bridge, forwards, mac);
@@ -57,14 +58,14 @@ public record NicArgument(
         return nic;
     }
 
-    private static Optional<String> bridge(String text, String kind) {
+    private static Optional<String> bridge(String where, String text, String kind) {
         if (kind.equals("user")) {
             return Optional.empty();
         }
         if (kind.startsWith("bridge:") && kind.length() > "bridge:".length()) {
             return Optional.of(kind.substring("bridge:".length()));
         }
-        throw refused(text, "unknown kind " + kind);
+        throw refused(where, text, "unknown kind " + kind);
     }
 
     private static String unfit(String option, boolean bridged) {
@@ -73,7 +74,7 @@ public record NicArgument(
                 : "unknown part " + option;
     }
 
-    private static WrongUsage refused(String text, String why) {
-        return new WrongUsage("--nic " + text + ": " + why + EXPECTED);
+    private static WrongUsage refused(String where, String text, String why) {
+        return new WrongUsage(where + " " + text + ": " + why + EXPECTED);
     }
 }

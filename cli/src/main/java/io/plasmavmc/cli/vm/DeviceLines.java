@@ -1,6 +1,7 @@
 package io.plasmavmc.cli.vm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,36 +12,74 @@ final class DeviceLines {
 
     static List<String> disks(JsonNode vm) {
         var rows = new ArrayList<String>();
-        for (var disk : vm.path("spec").path("disks")) {
-            var id = text(disk, "diskId");
-            var state = state(vm.path("status").path("disks"), "diskId", id);
-            rows.add(
-                    joined(
-                            id + ": volume " + text(disk, "volumeId"),
-                            disk.path("bootOrder").asInt(0) > 0 ? "boots" : "",
-                            disk.path("readOnly").asBoolean(false) ? "read-only" : "",
-                            standing(state),
-                            labelled("at", text(state, "address")),
-                            labelled("serial", text(state, "serial"))));
+        for (var disk : DeviceKind.DISK.allWanted(vm)) {
+            var id = DeviceKind.DISK.id(disk);
+            rows.add(id + ": " + disk(disk, state(DeviceKind.DISK, vm, id)));
         }
         return rows;
     }
 
     static List<String> nics(JsonNode vm) {
         var rows = new ArrayList<String>();
-        for (var nic : vm.path("spec").path("nics")) {
-            var id = text(nic, "nicId");
-            var state = state(vm.path("status").path("nics"), "nicId", id);
-            rows.add(
-                    joined(
-                            id + ": " + kind(nic),
-                            labelled("mac", text(nic, "mac")),
-                            nic.path("linkUp").asBoolean(true) ? "" : "link down",
-                            standing(state),
-                            labelled("at", text(state, "address"))));
-            forwards(nic, state).forEach(rows::add);
+        for (var nic : DeviceKind.NIC.allWanted(vm)) {
+            var id = DeviceKind.NIC.id(nic);
+            var state = state(DeviceKind.NIC, vm, id);
+            rows.add(id + ": " + nic(nic, state));
+            forwards(nic, state).forEach(forward -> rows.add("  " + forward));
         }
         return rows;
+    }
+
+    /** All of one device in one line, how it stands first. */
+    static String details(DeviceKind kind, JsonNode wanted, JsonNode state) {
+        return switch (kind) {
+            case DISK ->
+                    joined(
+                            standing(state),
+                            labelled("volume", text(wanted, "volumeId")),
+                            readOnly(wanted),
+                            labelled("serial", text(state, "serial")),
+                            labelled("at", text(state, "address")));
+            case NIC ->
+                    joined(
+                            standing(state),
+                            kind(wanted),
+                            labelled("mac", text(wanted, "mac")),
+                            link(wanted),
+                            labelled("at", text(state, "address")),
+                            String.join(", ", forwards(wanted, state).toList()));
+        };
+    }
+
+    private static String disk(JsonNode disk, JsonNode state) {
+        return joined(
+                labelled("volume", text(disk, "volumeId")),
+                disk.path("bootOrder").asInt(0) > 0 ? "boots" : "",
+                readOnly(disk),
+                standing(state),
+                labelled("at", text(state, "address")),
+                labelled("serial", text(state, "serial")));
+    }
+
+    private static String nic(JsonNode nic, JsonNode state) {
+        return joined(
+                kind(nic),
+                labelled("mac", text(nic, "mac")),
+                link(nic),
+                standing(state),
+                labelled("at", text(state, "address")));
+    }
+
+    private static String readOnly(JsonNode disk) {
+        return disk.path("readOnly").asBoolean(false) ? "read-only" : "";
+    }
+
+    private static String link(JsonNode nic) {
+        return nic.path("linkUp").asBoolean(true) ? "link up" : "link down";
+    }
+
+    private static JsonNode state(DeviceKind kind, JsonNode vm, String id) {
+        return kind.actual(vm, id).orElse(MissingNode.getInstance());
     }
 
     private static String kind(JsonNode nic) {
@@ -54,7 +93,7 @@ final class DeviceLines {
         var rows = new ArrayList<String>();
         for (var forward : shown) {
             rows.add(
-                    "  %s:%s -> guest port %s (%s)"
+                    "%s:%s -> guest port %s (%s)"
                             .formatted(
                                     text(forward, "hostAddress"),
                                     text(forward, "hostPort"),
@@ -66,15 +105,6 @@ final class DeviceLines {
 
     private static String standing(JsonNode state) {
         return joined(text(state, "phase"), text(state, "reason"), text(state, "message"));
-    }
-
-    private static JsonNode state(JsonNode states, String idField, String id) {
-        for (var state : states) {
-            if (text(state, idField).equals(id)) {
-                return state;
-            }
-        }
-        return states.path("none");
     }
 
     private static String joined(String... parts) {

@@ -121,11 +121,16 @@ final class VmDescription {
         var reason = text(operation, "reason");
         return "%s %s%s, %s%s"
                 .formatted(
-                        text(operation, "verb"),
+                        text(operation, "verb") + device(operation),
                         text(operation, "outcome"),
                         reason.isEmpty() ? "" : " " + reason,
                         ago(text(operation, "startTime")),
                         because(text(operation, "message")));
+    }
+
+    private static String device(JsonNode operation) {
+        var id = text(operation, "diskId") + text(operation, "nicId");
+        return id.isEmpty() ? "" : " " + id;
     }
 
     private static String because(String reason) {

@@ -197,7 +197,7 @@ final class VmFlags {
         }
         var list = spec.putArray("nics");
         var wanted = nics.isEmpty() ? List.of("eth0=user") : nics;
-        wanted.forEach(text -> list.add(NicArgument.parse(text).toJson()));
+        wanted.forEach(text -> list.add(NicArgument.parse("--nic", text).toJson()));
     }
 
     private static void addMap(ObjectNode resource, String field, String flag, List<String> pairs) {

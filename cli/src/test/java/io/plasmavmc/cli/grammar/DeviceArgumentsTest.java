@@ -14,6 +14,7 @@ class DeviceArgumentsTest {
     void userNicCarriesForwardsAndMac() throws Exception {
         var nic =
                 NicArgument.parse(
+                        "--nic",
                         "eth0=user,forward=tcp:127.0.0.1:2222:22,forward=udp:[::1]:5353:53,mac=52:54:00:12:34:56");
 
         assertThat(nic.toJson())
@@ -28,7 +29,7 @@ class DeviceArgumentsTest {
 
     @Test
     void bridgeNicNamesItsBridge() throws Exception {
-        assertThat(NicArgument.parse("lan=bridge:br0").toJson())
+        assertThat(NicArgument.parse("--nic", "lan=bridge:br0").toJson())
                 .isEqualTo(JsonText.read("{\"nicId\": \"lan\", \"bridge\": {\"name\": \"br0\"}}"));
     }
 
@@ -47,7 +48,7 @@ class DeviceArgumentsTest {
                 "eth0=user,mac=a,mac=b"
             })
     void otherNicsAreRefusedWithTheRightSpelling(String text) {
-        assertThatThrownBy(() -> NicArgument.parse(text))
+        assertThatThrownBy(() -> NicArgument.parse("--nic", text))
                 .isInstanceOf(WrongUsage.class)
                 .hasMessageContaining("(expected: ");
     }

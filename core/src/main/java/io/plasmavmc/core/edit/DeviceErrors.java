@@ -7,7 +7,6 @@ import io.plasmavmc.core.vm.DiskSpec;
 import io.plasmavmc.core.vm.Item;
 import io.plasmavmc.core.vm.NicSpec;
 import io.plasmavmc.core.vm.VmId;
-import java.util.Locale;
 import java.util.Map;
 
 /** The refusals of edits of disks and NICs, so that messages stay uniform. */
@@ -73,6 +72,6 @@ final class DeviceErrors {
     }
 
     private static Map<String, String> metadata(VmId vm, Item item) {
-        return Map.of("vm", vm.name(), item.kind().name().toLowerCase(Locale.ROOT), item.id());
+        return Map.of("vm", vm.name(), item.key(), item.id());
     }
 }

@@ -1,6 +1,7 @@
 package io.plasmavmc.core.vm;
 
 import java.util.Comparator;
+import java.util.Locale;
 
 /**
  * A part of a VM that is changed, answered and waited for by itself (contract section 4).
@@ -35,6 +36,11 @@ public record Item(Kind kind, String id) implements Comparable<Item> {
     @Override
     public int compareTo(Item other) {
         return ORDER.compare(this, other);
+    }
+
+    /** What an error's metadata calls it: {@code disk} or {@code nic}. */
+    public String key() {
+        return kind.word.toLowerCase(Locale.ROOT);
     }
 
     /** For people, for example {@code disk data}. */

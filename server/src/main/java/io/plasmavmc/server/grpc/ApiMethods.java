@@ -47,6 +47,7 @@ public final class ApiMethods {
         Settling settling = new Settling(p.waits(), p.renderings());
         return Stream.of(
                         new VmCalls(p.edits(), settling).methods(),
+                        new DeviceCalls(p.edits(), settling).methods(),
                         new VmReads(p.index(), p.renderings(), p.decisions(), cursors, pages)
                                 .methods(),
                         new VmWaits(p.index(), p.waits(), p.renderings()).methods(),

@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The disks of a new VM. */
+/** The disks of a new VM, and one that is added to a VM. */
 final class DiskRules {
 
     private DiskRules() {}
@@ -38,11 +38,31 @@ final class DiskRules {
         }
     }
 
-    private static void disk(String path, Disk disk, Violations violations) {
+    /** What a disk is made of is there already. */
+    static void attached(String path, Disk disk, Violations violations) {
+        idAndOrder(path, disk, violations);
+        FieldRule.name(path + ".volumeId", disk.getVolumeId(), violations);
+        if (disk.hasImageId()) {
+            violations.invalid(
+                    path + ".imageId",
+                    "only at the create of a VM; make a volume of the image and name it in"
+                            + " volumeId");
+        }
+        if (disk.hasSizeBytes()) {
+            violations.invalid(
+                    path + ".sizeBytes", "only at the create of a VM; a volume has its size");
+        }
+    }
+
+    private static void idAndOrder(String path, Disk disk, Violations violations) {
         FieldRule.name(path + ".diskId", disk.getDiskId(), violations);
         if (disk.hasBootOrder()) {
             FieldRule.within(path + ".bootOrder", disk.getBootOrder(), 1, 255, violations);
         }
+    }
+
+    private static void disk(String path, Disk disk, Violations violations) {
+        idAndOrder(path, disk, violations);
         if (disk.hasVolumeId()) {
             FieldRule.name(path + ".volumeId", disk.getVolumeId(), violations);
         }

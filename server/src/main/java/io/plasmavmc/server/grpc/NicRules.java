@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The NICs of a new VM. */
+/** The NICs of a new VM, and one that is added to a VM. */
 final class NicRules {
 
     private static final Pattern MAC = Pattern.compile("[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}");
@@ -47,6 +47,10 @@ final class NicRules {
                 violations.invalid(path + ".mac", "another NIC has this address");
             }
         }
+    }
+
+    static void attached(String path, Nic nic, Violations violations) {
+        nic(path, nic, new HashSet<>(), violations);
     }
 
     private static void nic(String path, Nic nic, Set<String> ports, Violations violations) {

@@ -1,8 +1,11 @@
 package io.plasmavmc.server.grpc;
 
 import io.plasmavmc.api.v1.VirtualMachine.Operation;
+import io.plasmavmc.core.edit.DeviceProgress;
+import io.plasmavmc.core.edit.EditProgress;
 import io.plasmavmc.core.state.VmView;
 import io.plasmavmc.core.vm.Answer;
+import io.plasmavmc.core.vm.Item;
 import io.plasmavmc.core.vm.Request;
 import io.plasmavmc.core.vm.VmHandle;
 import java.util.List;
@@ -27,12 +30,22 @@ final class OperationMessages {
                         .setRequestId(request.requestId())
                         .setVerb(request.verb())
                         .setStartTime(Times.of(request.startTime()));
+        request.item().ifPresent(item -> name(message, item));
         Optional<VmHandle> handle = view.actual();
         Optional<Answer> answer = handle.flatMap(known -> answer(known, request.generation()));
         if (answer.isPresent()) {
             return answered(message, answer.get());
         }
-        return message.setOutcome(unanswered(request, view, handle)).build();
+        return DeviceProgress.of(view, request)
+                .map(progress -> device(message, progress))
+                .orElseGet(() -> message.setOutcome(unanswered(request, view, handle)).build());
+    }
+
+    private static void name(Operation.Builder message, Item item) {
+        switch (item.kind()) {
+            case DISK -> message.setDiskId(item.id());
+            case NIC -> message.setNicId(item.id());
+        }
     }
 
     private static Optional<Answer> answer(VmHandle handle, long generation) {
@@ -51,6 +64,20 @@ final class OperationMessages {
                 .setMessage(answer.message())
                 .setEndTime(Times.of(answer.endTime()))
                 .build();
+    }
+
+    private static Operation device(Operation.Builder message, EditProgress progress) {
+        return switch (progress) {
+            case EditProgress.Waiting _ -> message.setOutcome(Operation.Outcome.RUNNING).build();
+            case EditProgress.Done _ -> message.setOutcome(Operation.Outcome.DONE).build();
+            case EditProgress.Failed(String reason, String text) ->
+                    message.setOutcome(Operation.Outcome.FAILED)
+                            .setReason(reason)
+                            .setMessage(text)
+                            .build();
+            case EditProgress.Superseded _, EditProgress.Gone _ ->
+                    message.setOutcome(Operation.Outcome.SUPERSEDED).build();
+        };
     }
 
     /** An older action that nobody answered gave way to the newest one. */

@@ -2,9 +2,13 @@ package io.plasmavmc.server.grpc;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import io.plasmavmc.api.v1.AttachDiskRequest;
+import io.plasmavmc.api.v1.AttachNicRequest;
 import io.plasmavmc.api.v1.CreateVmRequest;
 import io.plasmavmc.api.v1.CreateVolumeRequest;
 import io.plasmavmc.api.v1.ImportImageRequest;
+import io.plasmavmc.api.v1.ResizeDiskRequest;
+import io.plasmavmc.api.v1.SetLinkRequest;
 import io.plasmavmc.api.v1.UpdateVolumeRequest;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +32,8 @@ public final class RequestValidator {
                     Map.entry("image_id", FieldRule.NAME),
                     Map.entry("volume_id", FieldRule.NAME),
                     Map.entry("node_id", FieldRule.NAME),
+                    Map.entry("disk_id", FieldRule.NAME),
+                    Map.entry("nic_id", FieldRule.NAME),
                     Map.entry("node", FieldRule.NAME),
                     Map.entry("request_id", FieldRule.REQUEST_ID),
                     Map.entry("revision", FieldRule.POSITIVE),
@@ -50,6 +56,10 @@ public final class RequestValidator {
                     // Checked below, with the message around them.
                     Map.entry("vm", FieldRule.ANY),
                     Map.entry("volume", FieldRule.ANY),
+                    Map.entry("disk", FieldRule.ANY),
+                    Map.entry("nic", FieldRule.ANY),
+                    Map.entry("size_bytes", FieldRule.ANY),
+                    Map.entry("link_up", FieldRule.ANY),
                     Map.entry("update_mask", FieldRule.ANY),
                     Map.entry("start", FieldRule.ANY),
                     Map.entry("chunk", FieldRule.ANY));
@@ -68,6 +78,10 @@ public final class RequestValidator {
             case CreateVolumeRequest create -> VolumeRules.check(create, violations);
             case ImportImageRequest upload -> fields(upload.getStart(), violations);
             case UpdateVolumeRequest update -> VolumeRules.check(update, violations);
+            case AttachDiskRequest attach -> DeviceRules.check(attach, violations);
+            case ResizeDiskRequest resize -> DeviceRules.check(resize, violations);
+            case AttachNicRequest attach -> DeviceRules.check(attach, violations);
+            case SetLinkRequest link -> DeviceRules.check(link, violations);
             default -> {}
         }
     }

@@ -8,8 +8,10 @@ import io.plasmavmc.core.error.PlasmaException;
 import io.plasmavmc.core.error.Reason;
 import io.plasmavmc.core.state.StateSnapshot;
 import io.plasmavmc.core.state.VmView;
+import io.plasmavmc.core.vm.Item;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,14 +48,9 @@ final class Settling {
         return switch (ended.progress()) {
             case EditProgress.Done _ -> renderings.of(ended.view().orElseThrow());
             case EditProgress.Failed(String reason, String message) ->
-                    throw PlasmaException.of(reason(reason), message, metadata(edit));
+                    throw PlasmaException.of(reason(reason), about(edit) + message, metadata(edit));
             case EditProgress.Superseded _ ->
-                    throw PlasmaException.of(
-                            Reason.CONFLICT,
-                            "a newer action of VM "
-                                    + edit.id().name()
-                                    + " came before this one was done",
-                            metadata(edit));
+                    throw PlasmaException.of(Reason.CONFLICT, superseded(edit), metadata(edit));
             case EditProgress.Gone _ -> gone(edit);
             case EditProgress.Waiting _ -> throw stillWorking(edit);
         };
@@ -66,18 +63,44 @@ final class Settling {
         throw VmErrors.notFound(edit.id());
     }
 
+    /** The owner speaks of one device, whoever reads it of many. */
+    private static String about(Accepted edit) {
+        return edit.item().map(item -> device(edit, item) + ": ").orElse("");
+    }
+
+    private static String device(Accepted edit, Item item) {
+        return item + " of VM " + edit.id().name();
+    }
+
+    private static String superseded(Accepted edit) {
+        return edit.item()
+                .map(item -> device(edit, item) + " was detached before this was done")
+                .orElseGet(
+                        () ->
+                                "a newer action of VM "
+                                        + edit.id().name()
+                                        + " came before this one was done");
+    }
+
     private static PlasmaException stillWorking(Accepted edit) {
-        return PlasmaException.of(
-                Reason.STILL_WORKING,
-                "VM " + edit.id().name() + " is not there yet; the work goes on",
-                metadata(edit));
+        String message =
+                edit.item()
+                        .map(item -> device(edit, item) + ": not done yet; the work goes on")
+                        .orElseGet(
+                                () ->
+                                        "VM "
+                                                + edit.id().name()
+                                                + " is not there yet; the work goes on");
+        return PlasmaException.of(Reason.STILL_WORKING, message, metadata(edit));
     }
 
     private static Map<String, String> metadata(Accepted edit) {
-        return Map.of(
-                "vm", edit.id().name(),
-                "project", edit.id().project().toString(),
-                "generation", Long.toString(edit.generation()));
+        Map<String, String> all = new HashMap<>();
+        all.put("vm", edit.id().name());
+        all.put("project", edit.id().project().toString());
+        all.put("generation", Long.toString(edit.generation()));
+        edit.item().ifPresent(item -> all.put(item.key(), item.id()));
+        return all;
     }
 
     /** The owner's reasons are those of the API, but another server's may be newer than ours. */

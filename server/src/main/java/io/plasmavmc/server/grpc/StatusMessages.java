@@ -4,9 +4,11 @@ import io.plasmavmc.api.v1.VirtualMachine;
 import io.plasmavmc.api.v1.VirtualMachine.Device;
 import io.plasmavmc.api.v1.VirtualMachine.Status;
 import io.plasmavmc.core.state.VmView;
+import io.plasmavmc.core.vm.DeviceStates;
 import io.plasmavmc.core.vm.RunningMachine;
 import io.plasmavmc.core.vm.VmHandle;
 import io.plasmavmc.core.vm.VmPhase;
+import io.plasmavmc.core.vm.VmSpec;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -18,7 +20,9 @@ final class StatusMessages {
     static Status of(VmView view, Instant now) {
         Status.Builder message = Status.newBuilder().addAllOperations(OperationMessages.of(view));
         view.actual()
-                .ifPresentOrElse(handle -> fill(message, handle, now), () -> unseen(message, view));
+                .ifPresentOrElse(
+                        handle -> fill(message, view.wanted().spec(), handle, now),
+                        () -> unseen(message, view));
         return message.build();
     }
 
@@ -29,7 +33,7 @@ final class StatusMessages {
                 .setLastKnownPhase(Status.Phase.STOPPED);
     }
 
-    private static void fill(Status.Builder message, VmHandle handle, Instant now) {
+    private static void fill(Status.Builder message, VmSpec spec, VmHandle handle, Instant now) {
         message.setPhase(phase(handle.phase()))
                 .setPhaseTime(Times.of(handle.phaseTime()))
                 .setReason(handle.reason())
@@ -40,7 +44,12 @@ final class StatusMessages {
             long stale = Duration.between(handle.phaseTime(), now).toSeconds();
             message.setStaleSeconds(Math.clamp(stale, 0, Integer.MAX_VALUE));
         }
-        handle.running().ifPresent(running -> machine(message, running));
+        handle.running()
+                .ifPresent(
+                        running -> {
+                            machine(message, running);
+                            devices(message, spec, handle, running);
+                        });
     }
 
     private static void machine(Status.Builder message, RunningMachine running) {
@@ -50,8 +59,12 @@ final class StatusMessages {
                 .setStartTime(Times.of(running.startTime()))
                 .setAccelerator(running.accelerator())
                 .setQemuVersion(running.qemuVersion());
-        running.disks().forEach(disk -> message.addDisks(disk(disk)));
-        running.nics().forEach(nic -> message.addNics(nic(nic)));
+    }
+
+    private static void devices(
+            Status.Builder message, VmSpec spec, VmHandle handle, RunningMachine running) {
+        DeviceStates.disks(spec, handle, running).forEach(disk -> message.addDisks(disk(disk)));
+        DeviceStates.nics(spec, handle, running).forEach(nic -> message.addNics(nic(nic)));
     }
 
     private static VirtualMachine.DiskStatus disk(RunningMachine.Device device) {

@@ -20,13 +20,9 @@ import io.plasmavmc.server.auth.Access;
 import io.plasmavmc.server.auth.Scope;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** The calls that change VMs: each commits what is wanted, then waits for that alone. */
 final class VmCalls {
-
-    /** How long a call waits beyond its operation's deadline, where the caller said nothing. */
-    private static final Duration BEYOND = Duration.ofSeconds(10);
 
     /** For what has no deadline of its own. */
     private static final Duration USUAL = Duration.ofSeconds(60);
@@ -80,40 +76,44 @@ final class VmCalls {
 
     private VirtualMachine create(CreateVmRequest q) {
         Accepted made = edits.vmCreation().create(EditContexts.of(q), VmDrafts.of(q));
-        return settling.await(made, patience(q.hasWait(), q.getWait(), USUAL));
+        return settling.await(made, Patience.beyond(q.hasWait(), q.getWait(), USUAL));
     }
 
     private VirtualMachine delete(DeleteVmRequest q) {
         VmId id = VmId.of(q.getOrgId(), q.getProjectId(), q.getVmId());
         Accepted asked = edits.vms().delete(EditContexts.of(q), id, q.getForce());
-        return settling.await(asked, patience(q.hasWait(), q.getWait(), USUAL));
+        return settling.await(asked, Patience.beyond(q.hasWait(), q.getWait(), USUAL));
     }
 
     private VirtualMachine start(StartVmRequest q) {
         VmId id = VmId.of(q.getOrgId(), q.getProjectId(), q.getVmId());
         ActionRequest action =
-                ActionRequest.of(Action.Verb.START, deadline(q.hasDeadline(), q.getDeadline()));
+                ActionRequest.of(
+                        Action.Verb.START, Patience.deadline(q.hasDeadline(), q.getDeadline()));
         return act(q, id, action, q.hasWait(), q.getWait());
     }
 
     private VirtualMachine stop(StopVmRequest q) {
         VmId id = VmId.of(q.getOrgId(), q.getProjectId(), q.getVmId());
         ActionRequest action =
-                ActionRequest.stop(q.getForce(), deadline(q.hasDeadline(), q.getDeadline()));
+                ActionRequest.stop(
+                        q.getForce(), Patience.deadline(q.hasDeadline(), q.getDeadline()));
         return act(q, id, action, q.hasWait(), q.getWait());
     }
 
     private VirtualMachine pause(PauseVmRequest q) {
         VmId id = VmId.of(q.getOrgId(), q.getProjectId(), q.getVmId());
         ActionRequest action =
-                ActionRequest.of(Action.Verb.PAUSE, deadline(q.hasDeadline(), q.getDeadline()));
+                ActionRequest.of(
+                        Action.Verb.PAUSE, Patience.deadline(q.hasDeadline(), q.getDeadline()));
         return act(q, id, action, q.hasWait(), q.getWait());
     }
 
     private VirtualMachine resume(ResumeVmRequest q) {
         VmId id = VmId.of(q.getOrgId(), q.getProjectId(), q.getVmId());
         ActionRequest action =
-                ActionRequest.of(Action.Verb.RESUME, deadline(q.hasDeadline(), q.getDeadline()));
+                ActionRequest.of(
+                        Action.Verb.RESUME, Patience.deadline(q.hasDeadline(), q.getDeadline()));
         return act(q, id, action, q.hasWait(), q.getWait());
     }
 
@@ -124,7 +124,8 @@ final class VmCalls {
         }
         VmId id = VmId.of(q.getOrgId(), q.getProjectId(), q.getVmId());
         ActionRequest action =
-                ActionRequest.of(Action.Verb.RESET, deadline(q.hasDeadline(), q.getDeadline()));
+                ActionRequest.of(
+                        Action.Verb.RESET, Patience.deadline(q.hasDeadline(), q.getDeadline()));
         return act(q, id, action, q.hasWait(), q.getWait());
     }
 
@@ -135,18 +136,6 @@ final class VmCalls {
             boolean waits,
             com.google.protobuf.Duration wait) {
         Accepted asked = edits.vms().act(EditContexts.of(q), id, action);
-        return settling.await(asked, patience(waits, wait, action.allowed()));
-    }
-
-    private static Optional<Duration> deadline(
-            boolean said, com.google.protobuf.Duration deadline) {
-        return said ? Optional.of(Times.of(deadline)) : Optional.empty();
-    }
-
-    private static Duration patience(
-            boolean said, com.google.protobuf.Duration wait, Duration allowed) {
-        Duration longest = Duration.ofSeconds(FieldRule.LONGEST_WAIT);
-        Duration usual = allowed.plus(BEYOND);
-        return said ? Times.of(wait) : usual.compareTo(longest) < 0 ? usual : longest;
+        return settling.await(asked, Patience.beyond(waits, wait, action.allowed()));
     }
 }

@@ -44,7 +44,7 @@ final class VmDrafts {
                 guestConfig(spec.getGuestConfig()));
     }
 
-    private static VmDraft.Disk disk(VmId vm, VirtualMachine.Disk disk) {
+    static VmDraft.Disk disk(VmId vm, VirtualMachine.Disk disk) {
         Optional<VmDraft.NewVolume> made =
                 text(disk.getImageId()).map(image -> copy(vm.project(), image, disk));
         String volume = made.isPresent() ? vm.name() + "-" + disk.getDiskId() : disk.getVolumeId();
@@ -64,7 +64,7 @@ final class VmDrafts {
                 Optional.of(DiskFormat.QCOW2));
     }
 
-    private static VmDraft.Nic nic(VirtualMachine.Nic nic) {
+    static VmDraft.Nic nic(VirtualMachine.Nic nic) {
         return new VmDraft.Nic(
                 nic.getNicId(),
                 text(nic.getMac()).map(mac -> mac.toLowerCase(Locale.ROOT)),

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.core.vm;
+
+import org.jspecify.annotations.NullMarked;
