@@ -118,22 +118,22 @@ class UnwillingGuestIT {
     void manyDisksFitAndTheNextOneIsToldSoAtOnce() {
         Vm.runningBare(server, "full");
         int attached = 0;
-        Finished refused = null;
-        while (refused == null && attached < 64) {
-            var name = "full-" + attached;
-            cli.does("volume", "create", name, "--size", "1MiB");
-            var attach = cli.run("vm", "attach-disk", "full", name, "--volume", name, "-o", "json");
-            if (attach.exit() == 0) {
-                attached++;
-            } else {
-                refused = attach;
-            }
+        Finished last = attachOneMore("full", attached);
+        while (last.exit() == 0 && attached < 64) {
+            attached++;
+            last = attachOneMore("full", attached);
         }
         assertThat(attached).isGreaterThanOrEqualTo(24);
-        assertThat(refused.error().path("reason").asText()).isEqualTo("NO_FREE_SLOT");
+        assertThat(last.error().path("reason").asText()).isEqualTo("NO_FREE_SLOT");
         cli.does("vm", "stop", "full", "--force");
         assertThat(reason("vm", "attach-nic", "full", "one-more=user")).isEqualTo("NO_FREE_SLOT");
         cli.does("vm", "start", "full");
         assertThat(new Vm(server, "full").status().path("disks")).hasSize(attached);
+    }
+
+    private static Finished attachOneMore(String vm, int number) {
+        var name = vm + "-" + number;
+        cli.does("volume", "create", name, "--size", "1MiB");
+        return cli.run("vm", "attach-disk", vm, name, "--volume", name, "-o", "json");
     }
 }
