@@ -195,7 +195,9 @@ class QemuGuestDevicesIT {
         return host.asked(spec.uid(), new QueryNamedBlockNodes()).size();
     }
 
+    /** With the monitor's connection, which the looking waits for, among them each time. */
     private long files() throws IOException {
+        look();
         try (var all = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
             return all.count();
         }

@@ -81,13 +81,18 @@ class QmpDevicesIT {
         assertThat(ask(new BlockCommands.QueryNamedBlockNodes())).isEmpty();
     }
 
+    /** It would be plugged in beside the first, out of every guest's sight. */
     @Test
-    void secondDeviceOnAnOccupiedPortIsRefused() throws Exception {
+    void secondDeviceOnAnOccupiedPortIsRefusedOnlyWhereItInsistsOnItsPlace() throws Exception {
         ask(new BlockCommands.BlockdevAdd(fileNode(rawFile(MIB))));
         ask(new DeviceCommands.DeviceAdd(disk()));
+        ask(new NetCommands.NetdevAdd(json.objectNode().put("type", "user").put("id", "net1")));
+        var second = card("rp1", "card1", "net1");
         assertThatExceptionOfType(QmpRefused.class)
-                .isThrownBy(() -> ask(new DeviceCommands.DeviceAdd(card("rp1", "card1", "none"))))
-                .withMessageContaining("GenericError");
+                .isThrownBy(
+                        () -> ask(new DeviceCommands.DeviceAdd(second.deepCopy().put("addr", "0"))))
+                .withMessageContaining("slot 0 function 0 not available");
+        ask(new DeviceCommands.DeviceAdd(second));
     }
 
     @Test
