@@ -134,10 +134,13 @@ final class AttachPlan {
         Item item = wanted.item();
         Optional<Device> device =
                 known(s, item).or(() -> Optional.ofNullable(s.devices().attached().get(item)));
-        if (device.isEmpty()) {
-            return Optional.of(unknown(s, wanted));
-        }
-        return shape(s, wanted).or(() -> answer(s, wanted, device.get()));
+        // One that is not known has the link that was wanted when it was plugged in.
+        return shape(s, wanted)
+                .or(
+                        () ->
+                                device.isEmpty()
+                                        ? Optional.of(unknown(s, wanted))
+                                        : answer(s, wanted, device.get()));
     }
 
     /** Plugged in by a server that could not write it down any more: asked what it is. */

@@ -30,6 +30,9 @@ final class DetachPlan {
     private DetachPlan() {}
 
     static Optional<Plan> of(Situation s, DeviceView view, WantedDevice wanted) {
+        if (s.handle().item(wanted.spec()).filter(DetachPlan::isRefused).isPresent()) {
+            return Optional.empty();
+        }
         return view.of(wanted.item())
                 .map(seen -> present(s, wanted, seen))
                 .orElseGet(() -> absent(s, wanted));
@@ -39,9 +42,6 @@ final class DetachPlan {
         Optional<ItemAnswer> answer = s.handle().item(wanted.spec());
         Optional<Situation.Failure> refusal =
                 s.devices().refusal(StepName.DETACH_ASK, wanted.item());
-        if (answer.filter(DetachPlan::isRefused).isPresent()) {
-            return Optional.empty();
-        }
         if (refusal.isPresent()) {
             return giveUp(s, wanted, refusal.get().reason(), refusal.get().message());
         }
@@ -55,9 +55,12 @@ final class DetachPlan {
         return goOn(s, wanted, answer.get(), seen);
     }
 
-    /** Given up for good: its mark is about to be cleared. */
-    private static boolean isRefused(ItemAnswer answer) {
-        return answer.state() == State.FAILED && !isHeld(answer);
+    /**
+     * Given up for good: its mark is about to be cleared by whoever reads that, and until then it
+     * stays what it was, in a machine or without one.
+     */
+    static boolean isRefused(ItemAnswer answer) {
+        return answer.state() == State.FAILED && !answer.released() && !isHeld(answer);
     }
 
     private static boolean isHeld(ItemAnswer answer) {

@@ -27,14 +27,16 @@ final class ItemWriting {
     }
 
     /**
-     * The VM without the devices that were told as refused: whoever reads that takes their entries
-     * and claims away, at any moment.
+     * The VM as whoever reads the answers makes it, at any moment: without the devices that could
+     * not be had, and with those that were not let go.
      */
-    static VirtualMachine withoutRefused(VirtualMachine vm, VmHandle handle) {
+    static VirtualMachine tidied(VirtualMachine vm, VmHandle handle) {
         VmSpec spec = vm.spec();
         for (DeviceSpec device : vm.spec().devices()) {
             if (isReleased(device, handle)) {
                 spec = spec.without(device.item());
+            } else if (handle.item(device).filter(DetachPlan::isRefused).isPresent()) {
+                spec = spec.with(device.unmarked());
             }
         }
         return vm.withSpecTidied(spec);

@@ -143,7 +143,7 @@ final class StepRunner {
         Launched launched =
                 hypervisor.launch(
                         MachineSpecs.of(
-                                ItemWriting.withoutRefused(work.vm(), work.handle()),
+                                ItemWriting.tidied(work.vm(), work.handle()),
                                 work.owner().value().epoch(),
                                 work.state()));
         Observation seen =

@@ -43,7 +43,10 @@ record StoppedDevices(VmHandle handle, String pending) {
 
     private static Said one(Situation s, WantedDevice wanted) {
         if (wanted.spec().isDetaching()) {
-            boolean said = s.handle().item(wanted.spec()).filter(ItemAnswer::released).isPresent();
+            Optional<ItemAnswer> answer = s.handle().item(wanted.spec());
+            boolean said =
+                    answer.filter(found -> found.released() || DetachPlan.isRefused(found))
+                            .isPresent();
             return said
                     ? new Said.Nothing()
                     : new Said.Now(

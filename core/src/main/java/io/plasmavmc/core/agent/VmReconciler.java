@@ -131,8 +131,7 @@ public final class VmReconciler implements Reconciler<VmId> {
                 work.vm(),
                 work.handle(),
                 seen,
-                MachineSpecs.volumes(
-                        ItemWriting.withoutRefused(work.vm(), work.handle()), work.state()),
+                MachineSpecs.volumes(ItemWriting.tidied(work.vm(), work.handle()), work.state()),
                 MachineSpecs.devices(work.vm(), work.state()),
                 work.owner().value().epoch(),
                 bootId,

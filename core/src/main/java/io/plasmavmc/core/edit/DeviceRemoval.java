@@ -113,12 +113,7 @@ public final class DeviceRemoval implements Reconciler<VmId> {
             free(view.wanted(), device, state, commit);
             return commit(step(device), view, spec.without(device.item()), commit);
         }
-        DeviceSpec cleared =
-                switch (device) {
-                    case DiskSpec disk -> disk.withDetach(Optional.empty());
-                    case NicSpec nic -> nic.withDetach(Optional.empty());
-                };
-        return commit(StepName.DETACH_UNMARK, view, spec.with(cleared), commit);
+        return commit(StepName.DETACH_UNMARK, view, spec.with(device.unmarked()), commit);
     }
 
     private static StepName step(DeviceSpec device) {

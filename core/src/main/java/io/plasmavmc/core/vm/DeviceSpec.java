@@ -20,6 +20,14 @@ public sealed interface DeviceSpec permits DiskSpec, NicSpec {
     /** The generation of this entry's last change. */
     long generation();
 
+    /** As one that is to stay. */
+    default DeviceSpec unmarked() {
+        return switch (this) {
+            case DiskSpec disk -> disk.withDetach(Optional.empty());
+            case NicSpec nic -> nic.withDetach(Optional.empty());
+        };
+    }
+
     default boolean isDetaching() {
         return detach().isPresent();
     }

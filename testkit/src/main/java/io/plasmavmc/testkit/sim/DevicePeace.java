@@ -111,6 +111,9 @@ final class DevicePeace {
         if (!agrees) {
             note(Rule.DEVICES_ARE_TRUE, device + ": " + answer + " while " + process);
         }
+        if (there && said && !isPlaced(item)) {
+            note(Rule.DEVICES_ARE_TRUE, item + " is said to be elsewhere than in " + process);
+        }
         boolean linked =
                 !(device instanceof NicSpec nic)
                         || !there
@@ -119,6 +122,17 @@ final class DevicePeace {
         if (!linked) {
             note(Rule.DEVICES_ARE_TRUE, "the link of " + device + " is otherwise");
         }
+    }
+
+    /** A guest that runs has it at an address soon, and that is written down. */
+    private boolean isPlaced(Item item) {
+        String address = process.devices().of(item).orElseThrow().address();
+        boolean known =
+                handle.running()
+                        .flatMap(running -> running.device(item))
+                        .filter(device -> device.address().equals(address))
+                        .isPresent();
+        return address.isEmpty() ? process.state() != RunState.RUNNING : known;
     }
 
     private void note(Rule rule, String why) {

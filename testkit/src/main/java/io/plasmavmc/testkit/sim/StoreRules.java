@@ -9,8 +9,6 @@ import io.plasmavmc.core.state.StateEvent;
 import io.plasmavmc.core.state.StateSnapshot;
 import io.plasmavmc.core.state.Stored;
 import io.plasmavmc.core.vm.DeviceSpec;
-import io.plasmavmc.core.vm.DiskSpec;
-import io.plasmavmc.core.vm.NicSpec;
 import io.plasmavmc.core.vm.Request;
 import io.plasmavmc.core.vm.VirtualMachine;
 import io.plasmavmc.core.vm.VmHandle;
@@ -122,12 +120,7 @@ final class StoreRules {
     }
 
     private static boolean isSame(DeviceSpec old, DeviceSpec device) {
-        DeviceSpec unmarked =
-                switch (old) {
-                    case DiskSpec disk -> disk.withDetach(Optional.empty());
-                    case NicSpec nic -> nic.withDetach(Optional.empty());
-                };
-        return device.equals(old) || device.equals(unmarked);
+        return device.equals(old) || device.equals(old.unmarked());
     }
 
     private void removed(StateSnapshot before, VmId id) {
