@@ -2,8 +2,6 @@ package io.plasmavmc.core.edit;
 
 import io.plasmavmc.chainfire.Commit;
 import io.plasmavmc.chainfire.Compare;
-import io.plasmavmc.core.error.PlasmaException;
-import io.plasmavmc.core.error.Reason;
 import io.plasmavmc.core.runtime.Uid;
 import io.plasmavmc.core.runtime.UidSource;
 import io.plasmavmc.core.state.Keys;
@@ -20,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -149,11 +146,7 @@ final class DeviceDrafts {
     private void checkBridge(NicSpec.Network network) {
         if (network instanceof NicSpec.Network.Bridge(String name)
                 && !host.facts().bridges().contains(name)) {
-            throw PlasmaException.of(
-                    Reason.BRIDGE_NOT_FOUND,
-                    "bridge: %s (expected: one of %s, which the server's --bridges allow)"
-                            .formatted(name, host.facts().bridges()),
-                    Map.of("bridge", name));
+            throw DeviceErrors.bridgeNotAllowed(name, host.facts().bridges());
         }
     }
 

@@ -7,6 +7,7 @@ import io.plasmavmc.core.vm.DiskSpec;
 import io.plasmavmc.core.vm.Item;
 import io.plasmavmc.core.vm.NicSpec;
 import io.plasmavmc.core.vm.VmId;
+import java.util.List;
 import java.util.Map;
 
 /** The refusals of edits of disks and NICs, so that messages stay uniform. */
@@ -62,6 +63,17 @@ final class DeviceErrors {
                 "VM %s: the guest has ejected %s (expected: one that is there; attach it again)"
                         .formatted(vm.name(), item),
                 metadata(vm, item));
+    }
+
+    static PlasmaException bridgeNotAllowed(String bridge, List<String> allowed) {
+        String expected =
+                allowed.isEmpty()
+                        ? "none, this server allows VMs no bridge"
+                        : "one that this server allows: " + String.join(", ", allowed);
+        return PlasmaException.of(
+                Reason.BRIDGE_NOT_FOUND,
+                "bridge: %s (expected: %s)".formatted(bridge, expected),
+                Map.of("bridge", bridge));
     }
 
     static PlasmaException noFreeSlot(VmId vm, String what, int most) {
