@@ -37,42 +37,29 @@ public record DiskSpec(
     }
 
     public DiskSpec withDetach(Optional<Duration> newDetach) {
-        return new DiskSpec(
-                diskId,
-                volume,
-                volumeUid,
-                bootOrder,
-                readOnly,
-                growTo,
-                slot,
-                newDetach,
-                generation);
+        return with(growTo, newDetach, generation);
     }
 
     public DiskSpec withGrowTo(Optional<Long> sizeBytes) {
-        return new DiskSpec(
-                diskId,
-                volume,
-                volumeUid,
-                bootOrder,
-                readOnly,
-                sizeBytes,
-                slot,
-                detach,
-                generation);
+        return with(sizeBytes, detach, generation);
     }
 
     /** Changed by the edit of that generation. */
     public DiskSpec withGeneration(long newGeneration) {
+        return with(growTo, detach, newGeneration);
+    }
+
+    private DiskSpec with(
+            Optional<Long> newGrowTo, Optional<Duration> newDetach, long newGeneration) {
         return new DiskSpec(
                 diskId,
                 volume,
                 volumeUid,
                 bootOrder,
                 readOnly,
-                growTo,
+                newGrowTo,
                 slot,
-                detach,
+                newDetach,
                 newGeneration);
     }
 }

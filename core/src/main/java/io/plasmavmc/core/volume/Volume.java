@@ -90,39 +90,28 @@ public record Volume(
         return withStatus(new Status(Phase.RESIZING, "", "", status.sizeBytes, status.usedBytes));
     }
 
+    /** On its own, whatever becomes of the VM that it was made for. */
     public Volume keptWithoutVm() {
-        return new Volume(
-                id,
-                uid,
-                createTime,
-                labels,
-                node,
-                pool,
-                format,
-                sizeBytes,
-                source,
-                false,
-                deleteTime,
-                status);
+        return with(sizeBytes, false, deleteTime, status);
     }
 
     public Volume withStatus(Status newStatus) {
-        return new Volume(
-                id,
-                uid,
-                createTime,
-                labels,
-                node,
-                pool,
-                format,
-                sizeBytes,
-                source,
-                deleteWithVm,
-                deleteTime,
-                newStatus);
+        return with(sizeBytes, deleteWithVm, deleteTime, newStatus);
     }
 
     public Volume withSizeBytes(long newSize) {
+        return with(newSize, deleteWithVm, deleteTime, status);
+    }
+
+    public Volume deletedAt(Instant now) {
+        return with(sizeBytes, deleteWithVm, Optional.of(now), status);
+    }
+
+    private Volume with(
+            long newSize,
+            boolean goesWithVm,
+            Optional<Instant> newDeleteTime,
+            Status newStatus) {
         return new Volume(
                 id,
                 uid,
@@ -133,24 +122,8 @@ public record Volume(
                 format,
                 newSize,
                 source,
-                deleteWithVm,
-                deleteTime,
-                status);
-    }
-
-    public Volume deletedAt(Instant now) {
-        return new Volume(
-                id,
-                uid,
-                createTime,
-                labels,
-                node,
-                pool,
-                format,
-                sizeBytes,
-                source,
-                deleteWithVm,
-                Optional.of(now),
-                status);
+                goesWithVm,
+                newDeleteTime,
+                newStatus);
     }
 }
