@@ -48,7 +48,9 @@ final class DevicePlan {
                 : DetachPlan.absent(s, wanted);
     }
 
-    /** Of a machine that does not answer: what its guest was given time for does not wait for it. */
+    /**
+     * Of a machine that does not answer: what its guest was given time for does not wait for it.
+     */
     static Optional<Plan> overdue(Situation s) {
         return s.devices().wanted().stream()
                 .filter(wanted -> wanted.spec().isDetaching())

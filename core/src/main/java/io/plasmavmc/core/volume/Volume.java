@@ -108,10 +108,7 @@ public record Volume(
     }
 
     private Volume with(
-            long newSize,
-            boolean goesWithVm,
-            Optional<Instant> newDeleteTime,
-            Status newStatus) {
+            long newSize, boolean goesWithVm, Optional<Instant> newDeleteTime, Status newStatus) {
         return new Volume(
                 id,
                 uid,
