@@ -57,6 +57,19 @@ class CrashWalkIT {
     private static final List<String> ASK = List.of("STOP_ASK", "STOP_ASKED");
     private static final List<String> STOP =
             List.of("STOP_ACCEPT", "STOP_TERMINATE", "STOP_ANSWER");
+    private static final List<String> ATTACH =
+            List.of("ATTACH_ACCEPT", "ATTACH_PLUG", "DEVICE_ANSWER");
+    private static final List<String> RESIZE =
+            List.of("RESIZE_ACCEPT", "RESIZE_GROW", "RESIZE_RECORD", "DEVICE_ANSWER");
+    private static final List<String> LINK =
+            List.of("SET_LINK_ACCEPT", "SET_LINK_SET", "DEVICE_ANSWER");
+    private static final List<String> DETACH =
+            List.of("DETACH_ACCEPT", "DETACH_ASK", "DETACH_ASKED");
+
+    /** Once the device has left the machine. */
+    private static final List<String> RELEASE =
+            List.of("DETACH_RELEASE", "DETACH_ANSWER", "DETACH_FORGET");
+
     private static final List<String> DELETE =
             List.of(
                     "DELETE_ACCEPT",
@@ -69,7 +82,11 @@ class CrashWalkIT {
                     "DELETE_FORGET");
     private static final List<String> VOLUME_CREATE = List.of("VOLUME_CREATE_ACCEPT");
     private static final List<String> VOLUME_RESIZE =
-            List.of("VOLUME_RESIZE_ACCEPT", "VOLUME_RESIZE_FILE", "VOLUME_RESIZE_ANSWER");
+            List.of(
+                    "VOLUME_RESIZE_ACCEPT",
+                    "VOLUME_RESIZE_MARK",
+                    "VOLUME_RESIZE_FILE",
+                    "VOLUME_RESIZE_ANSWER");
     private static final List<String> VOLUME_DELETE = List.of("VOLUME_DELETE_ACCEPT");
     private static final List<String> IMPORT =
             List.of(
@@ -87,6 +104,12 @@ class CrashWalkIT {
                     "STOP_WAKE",
                     "SEEN_RUN",
                     "SEEN_END",
+                    "DETACH_UNMARK",
+                    "DEVICE_WITHDRAW",
+                    "DEVICE_LOST",
+                    "DEVICE_LOST_RELEASE",
+                    "DEVICES_SEEN",
+                    "RESIZE_TAKE_BACK",
                     "BOOT_SEEN",
                     "BOOT_START",
                     "IMAGE_IMPORT_DISCARD");
@@ -152,6 +175,52 @@ class CrashWalkIT {
                 () -> vm.get().toPrettyString(),
                 () -> vm.status().path("settledGeneration").asInt() == generation);
         assertThat(vm.get().path("generation").asInt()).isEqualTo(generation);
+        nothingIsLeftOver();
+    }
+
+    /** Nobody in the machine lets anything go, until it is reset. */
+    @Test
+    void devicesComeAndGoOnServersThatDie() {
+        var vm = Vm.runningBare(server, "web");
+        var volume = Json.object().put("volumeId", "data").put("sizeBytes", "1048576");
+        post("/volumes", volume).require(200);
+        var nic = Json.object();
+        nic.putObject("nic").put("nicId", "lan").putObject("user");
+        vm.act("attachNic", nic).require(200);
+        var disk = Json.object().put("diskId", "data");
+
+        act(ATTACH, vm, "attachDisk", withData());
+        isSettled(vm);
+        act(RESIZE, vm, "resizeDisk", disk.deepCopy().put("sizeBytes", "2097152"));
+        isSettled(vm);
+        assertThat(sizeOf("data")).isEqualTo("2097152");
+        act(LINK, vm, "setLink", Json.object().put("nicId", "lan").put("linkUp", false));
+        isSettled(vm);
+        act(DETACH, vm, "detachDisk", disk.deepCopy().put("deadline", "600s"));
+        assertThat(vm.status().at("/disks/0/phase").asText()).isEqualTo("DETACHING");
+        act(RELEASE, vm, "reset", Json.object().put("mode", "HARD"));
+        isSettled(vm);
+
+        assertThat(vm.get().at("/spec/disks")).isEmpty();
+        vm.act("attachDisk", withData()).require(200);
+        assertThat(vm.status().at("/disks/0/phase").asText()).isEqualTo("ATTACHED");
+        vm.delete();
+        nothingIsLeftOver();
+    }
+
+    private static ObjectNode withData() {
+        var body = Json.object();
+        body.putObject("disk").put("diskId", "data").put("volumeId", "data");
+        return body;
+    }
+
+    private void isSettled(Vm vm) {
+        Waiting.until(
+                "all is settled",
+                () -> vm.get().toPrettyString(),
+                () ->
+                        vm.status().path("settledGeneration").asInt()
+                                == vm.get().path("generation").asInt());
         nothingIsLeftOver();
     }
 
@@ -283,6 +352,11 @@ class CrashWalkIT {
                                 RESET,
                                 ASK,
                                 STOP,
+                                ATTACH,
+                                RESIZE,
+                                LINK,
+                                DETACH,
+                                RELEASE,
                                 DELETE,
                                 VOLUME_CREATE,
                                 VOLUME_RESIZE,
