@@ -1,8 +1,23 @@
 package io.plasmavmc.bench;
 
+import io.plasmavmc.core.hypervisor.MachineSpec;
+import io.plasmavmc.core.image.DiskFormat;
+import io.plasmavmc.core.runtime.Uid;
+import io.plasmavmc.core.vm.NicSpec;
+import io.plasmavmc.kvm.files.DiskPaths;
+import io.plasmavmc.kvm.qemu.commandline.DiskArguments;
+import io.plasmavmc.kvm.qemu.commandline.NicArguments;
+import io.plasmavmc.kvm.qemu.commandline.PciLayout;
+import io.plasmavmc.kvm.qemu.commandline.QemuNames;
+import io.plasmavmc.kvm.qmp.BlockCommands;
+import io.plasmavmc.kvm.qmp.DeviceCommands;
+import io.plasmavmc.kvm.qmp.NetCommands;
+import io.plasmavmc.kvm.qmp.QmpAction;
 import io.plasmavmc.kvm.qmp.QmpConfig;
 import io.plasmavmc.kvm.qmp.QmpConnectFailed;
+import io.plasmavmc.kvm.qmp.QmpEvent;
 import io.plasmavmc.kvm.qmp.QmpSession;
+import io.plasmavmc.kvm.qmp.QmpSubscription;
 import io.plasmavmc.kvm.qmp.RunStateCommands;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -20,6 +36,12 @@ import java.util.concurrent.locks.LockSupport;
 final class BareQemu implements AutoCloseable {
 
     private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final String DISK = "data";
+    private static final String NIC = "lan";
+    private static final int SLOT = 5;
+
+    /** Only a tap's name would depend on it. */
+    private static final Uid NOBODY = new Uid("00000000-0000-4000-8000-000000000000");
 
     private final Process process;
     private final QmpSession session;
@@ -81,6 +103,60 @@ final class BareQemu implements AutoCloseable {
         session.execute(new RunStateCommands.Stop(), DEADLINE);
         session.execute(new RunStateCommands.SystemReset(), DEADLINE);
         session.execute(new RunStateCommands.Cont(), DEADLINE);
+    }
+
+    /** Plugs a volume in with the very arguments that PlasmaVMC gives. */
+    void attachDisk(Uid volume, DiskPaths paths) {
+        MachineSpec.Disk disk =
+                new MachineSpec.Disk(
+                        DISK,
+                        volume,
+                        DiskFormat.QCOW2,
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        SLOT);
+        DiskArguments.nodes(disk, paths).forEach(node -> act(new BlockCommands.BlockdevAdd(node)));
+        act(new DeviceCommands.DeviceAdd(PciLayout.alone(DiskArguments.device(disk))));
+    }
+
+    /** Asks the guest to let it go, waits until it has, and removes the nodes. */
+    void detachDisk() throws InterruptedException {
+        unplug(QemuNames.disk(DISK));
+        act(new BlockCommands.BlockdevDel(QemuNames.format(DISK)));
+        act(new BlockCommands.BlockdevDel(QemuNames.file(DISK)));
+    }
+
+    void attachNic() {
+        MachineSpec.Nic nic =
+                new MachineSpec.Nic(
+                        NIC, "52:54:00:ba:4e:00", true, new NicSpec.Network.User(List.of()), SLOT);
+        act(new NetCommands.NetdevAdd(NicArguments.network(NOBODY, NOBODY, nic)));
+        act(new DeviceCommands.DeviceAdd(PciLayout.alone(NicArguments.device(nic))));
+    }
+
+    void detachNic() throws InterruptedException {
+        unplug(QemuNames.nic(NIC));
+        act(new NetCommands.NetdevDel(QemuNames.network(NIC)));
+    }
+
+    private void unplug(String device) throws InterruptedException {
+        try (QmpSubscription events = session.subscribe(64)) {
+            act(new DeviceCommands.DeviceDel(device));
+            while (!isGone(events.next(DEADLINE), device)) {
+                // The device's parts tell of their end, too.
+            }
+        }
+    }
+
+    private static boolean isGone(Optional<QmpEvent> event, String device) {
+        return event.orElseThrow(() -> new IllegalStateException(device + " does not go"))
+                        instanceof QmpEvent.DeviceDeleted deleted
+                && deleted.device().equals(Optional.of(device));
+    }
+
+    private void act(QmpAction command) {
+        session.execute(command, DEADLINE);
     }
 
     /** SIGKILL, and wait until the process is gone. */

@@ -15,31 +15,35 @@ import java.util.stream.Stream;
 /** {@code bench/run [PART…]}: measures the parts named, or all, then prints and writes them. */
 public final class Main {
 
-    private static final Set<String> PARTS = new TreeSet<>(Set.of("verbs", "reads", "footprint"));
+    private static final Set<String> PARTS =
+            new TreeSet<>(Set.of("verbs", "devices", "reads", "footprint"));
 
     private static final int VERB_RUNS = 30;
+    private static final int DEVICE_RUNS = 30;
     private static final int READ_RUNS = 1_000;
     private static final int START_RUNS = 5;
 
     private final Path home;
+    private final Path guest;
     private final Path scratch;
 
-    private Main(Path home, Path scratch) {
+    private Main(Path home, Path guest, Path scratch) {
         this.home = home;
+        this.guest = guest;
         this.scratch = scratch;
     }
 
-    /** The first argument is the assembled program, the second where results go; then parts. */
+    /** The assembled program, where results go, the sample guest's image; then parts. */
     public static void main(String[] args) throws Exception {
         List<String> all = List.of(args);
-        Set<String> parts = new TreeSet<>(all.subList(2, all.size()));
+        Set<String> parts = new TreeSet<>(all.subList(3, all.size()));
         if (!PARTS.containsAll(parts)) {
             System.err.println("part: " + parts + " (expected: some of " + PARTS + ")");
             System.exit(2);
         }
         Path scratch = Files.createTempDirectory("plasmavmc-bench");
         try {
-            Main main = new Main(Path.of(all.get(0)), scratch);
+            Main main = new Main(Path.of(all.get(0)), Path.of(all.get(2)), scratch);
             Scorecard card = main.measure(parts.isEmpty() ? PARTS : parts);
             System.out.print(card.table());
             card.write(Path.of(all.get(1)), name());
@@ -60,6 +64,12 @@ public final class Main {
             say("verbs");
             try (ServerUnderTest server = server("verbs")) {
                 rows.addAll(new VerbsPart(server, scratch, VERB_RUNS).measure());
+            }
+        }
+        if (parts.contains("devices")) {
+            say("devices");
+            try (ServerUnderTest server = server("devices")) {
+                rows.addAll(new DevicesPart(server, scratch, DEVICE_RUNS).measure(guest));
             }
         }
         if (parts.contains("reads")) {

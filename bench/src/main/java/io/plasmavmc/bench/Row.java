@@ -64,6 +64,12 @@ record Row(
         return new Row(part, name, "MiB", mib, mib, mib, 1, Optional.empty(), target);
     }
 
+    /** What something was at first and is at the end, told as the end beside the beginning. */
+    static Row change(
+            String part, String name, String unit, double before, double after, String target) {
+        return new Row(part, name, unit, after, before, after, 1, Optional.of(before), target);
+    }
+
     Optional<Double> ratio() {
         return bare.map(other -> value / other);
     }

@@ -6,6 +6,10 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import io.grpc.stub.AbstractStub;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,12 +95,28 @@ final class ServerUnderTest implements AutoCloseable {
 
     /** Resident memory of the server's process, in MiB. */
     double residentMib() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/" + pid() + "/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024.0;
+        return Processes.residentMib(pid());
+    }
+
+    /** Makes an image of a qcow2 file. */
+    void upload(String image, Path file) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        url
+                                                + "/v1/orgs/default/projects/default/images/"
+                                                + image
+                                                + "?format=qcow2"))
+                        .header("Authorization", "Bearer " + token())
+                        .PUT(HttpRequest.BodyPublishers.ofFile(file))
+                        .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer =
+                    client.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new IOException("image " + image + ": " + answer.body());
             }
         }
-        throw new IOException("no VmRSS for pid " + pid());
     }
 
     @Override
