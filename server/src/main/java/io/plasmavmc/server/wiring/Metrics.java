@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.plasmavmc.chainfire.ChainFire;
+import io.plasmavmc.core.node.NodeId;
 import io.plasmavmc.core.state.StateEvent;
 import io.plasmavmc.core.state.StateIndex;
 import io.plasmavmc.core.state.StateSink;
@@ -92,6 +93,18 @@ final class Metrics implements AutoCloseable {
                         .serviceLevelObjectives(BUCKETS)
                         .register(registry)
                         .record(time);
+    }
+
+    /** How long this node's guests take to let devices go. */
+    StateSink detaches(NodeId node) {
+        return new DetachTimes(
+                node,
+                (time, outcome) ->
+                        Timer.builder("plasmavmc.device.detach")
+                                .tag("outcome", outcome)
+                                .serviceLevelObjectives(BUCKETS)
+                                .register(registry)
+                                .record(time));
     }
 
     /** Counts how often the store's watch was lost and read anew. */

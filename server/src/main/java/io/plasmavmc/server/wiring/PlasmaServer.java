@@ -136,7 +136,8 @@ public final class PlasmaServer implements AutoCloseable {
                                         List.of(
                                                 feeds.renderings(),
                                                 feeds.events(),
-                                                metrics.resyncs()),
+                                                metrics.resyncs(),
+                                                metrics.detaches(identity.name())),
                                         metrics.reconciles())));
         metrics.observe(runtime.index(), store, new WatchLag(timers));
         begin(runtime);
