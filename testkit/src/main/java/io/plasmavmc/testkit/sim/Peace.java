@@ -7,6 +7,7 @@ import io.plasmavmc.core.node.Owner;
 import io.plasmavmc.core.state.StateSnapshot;
 import io.plasmavmc.core.state.Stored;
 import io.plasmavmc.core.state.VmView;
+import io.plasmavmc.core.vm.ItemAnswer;
 import io.plasmavmc.core.vm.VirtualMachine;
 import io.plasmavmc.core.vm.VmHandle;
 import io.plasmavmc.core.volume.Volume;
@@ -57,9 +58,16 @@ final class Peace {
         long settled = view.actual().map(VmHandle::settledGeneration).orElse(0L);
         long answered = view.actual().map(VmHandle::answeredAction).orElse(0L);
         boolean said = settled >= vm.generation() || world.facts.waitsForSilent(vm);
-        if (!said || answered < vm.actionNumber()) {
+        if (!said || answered < vm.actionNumber() || isTimed(view)) {
             open.add(new Open(Rule.EVERY_REQUEST_ENDS, vm + " with " + view.actual()));
         }
+    }
+
+    /** Whether a guest is still given its time: it is over even where its machine stays silent. */
+    private static boolean isTimed(VmView view) {
+        return view.actual().stream()
+                .flatMap(handle -> handle.items().stream())
+                .anyMatch(answer -> answer.state() == ItemAnswer.State.WAITING);
     }
 
     private void volume(StateSnapshot state, Volume volume, List<Open> open) {

@@ -17,11 +17,11 @@ public enum Verb {
     SET_LINK(2),
     DELETE_VM(1),
     DELETE_VM_BY_FORCE(2),
-    CREATE_VOLUME(3),
+    CREATE_VOLUME(5),
     RESIZE_VOLUME(2),
     DELETE_VOLUME(1),
-    IMPORT_IMAGE(3),
-    DELETE_IMAGE(2);
+    IMPORT_IMAGE(5),
+    DELETE_IMAGE(5);
 
     private final int weight;
 

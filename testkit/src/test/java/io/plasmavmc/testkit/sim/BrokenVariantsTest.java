@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * would prove nothing if it could not.
  */
 class BrokenVariantsTest {
-    private static final long SEEDS = 1500;
+    private static final long SEEDS = 6000;
     private static final int LEAST = 10;
 
     static List<String> variants() throws IOException {

@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A thousand worlds against the server, and none in which a rule is broken. */
+/** Three thousand worlds against the server, and none in which a rule is broken. */
 class SimulationTest {
-    private static final int SEEDS = 1000;
+    private static final int SEEDS = 3000;
     private static final int SHOWN = 40;
     private static Seeds.Report report = new Seeds.Report(0, 0, List.of(), new Coverage());
 
