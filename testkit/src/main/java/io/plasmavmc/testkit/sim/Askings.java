@@ -64,7 +64,8 @@ final class Askings {
         return switch (phase) {
             case STOPPED, FAILED, CRASHED -> action(Verb.START, Action.Verb.START, false, id);
             case RUNNING, STARTING, STOPPING -> toRunning(id);
-            case PAUSED, UNKNOWN -> toHalted(id);
+            case PAUSED -> toHalted(id);
+            case UNKNOWN -> toSilent(view.wanted());
             case DELETING -> of(Verb.CREATE_VM);
         };
     }
@@ -85,6 +86,14 @@ final class Askings {
             case 1 -> action(Verb.RESET, Action.Verb.RESET, false, id);
             default -> action(Verb.RESUME, Action.Verb.RESUME, false, id);
         };
+    }
+
+    /** Nobody knows what has its files open. */
+    private Asking toSilent(VirtualMachine vm) {
+        List<DiskSpec> disks = vm.spec().disks();
+        return disks.isEmpty() || dice.chance(0.4)
+                ? toHalted(vm.id())
+                : resizeDisk(vm.id(), dice.oneOf(disks).diskId());
     }
 
     /** Of what it has at times, else another one. */
