@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -168,13 +169,31 @@ class DeviceApiTest {
         devices.runningVm("stays");
         devices.volume("stays-1");
         devices.attachNic("stays", "lan");
-        JsonNode before = done(devices.attachDisk("stays", "data", "stays-1"));
+        done(devices.attachDisk("stays", "data", "stays-1"));
+        JsonNode before = placed("stays");
 
         done(server.post("vms/stays:stop", "{\"force\": true}"));
-        JsonNode after = done(server.post("vms/stays:start", "{}"));
+        done(server.post("vms/stays:start", "{}"));
+        JsonNode after = placed("stays");
 
         assertThat(actual(after, "data")).isEqualTo(actual(before, "data"));
         assertThat(actual(after, "lan")).isEqualTo(actual(before, "lan"));
+    }
+
+    /** The VM, once its firmware has chosen where its devices are. */
+    private JsonNode placed(String vm) throws Exception {
+        await().until(() -> Stream.of("data", "lan").allMatch(id -> isPlaced(vm, id)));
+        return devices.vm(vm);
+    }
+
+    private boolean isPlaced(String vm, String id) {
+        try {
+            return actual(devices.vm(vm), id)
+                    .filter(device -> !device.path("address").asText().isEmpty())
+                    .isPresent();
+        } catch (Exception e) {
+            throw new AssertionError(vm, e);
+        }
     }
 
     @Test
