@@ -130,8 +130,7 @@ final class DetachPlan {
                 ItemAnswer.failed(wanted.item(), spec.generation(), reason, message, s.now());
         VmHandle handle = ItemWriting.answered(s, s.handle(), answer);
         return Optional.of(
-                new Plan.Write(
-                        StepName.DETACH_GIVE_UP, handle, wanted.item() + ": " + message));
+                new Plan.Write(StepName.DETACH_GIVE_UP, handle, wanted.item() + ": " + message));
     }
 
     /** Not in the machine: whatever it was made of goes, too, before anybody may have it. */
