@@ -66,13 +66,15 @@ final class AttachPlan {
         Item item = wanted.item();
         Optional<Situation.Failure> refusal = s.devices().refusal(StepName.ATTACH_PLUG, item);
         if (refusal.isPresent()) {
-            return refused(s, wanted, refusal.get().reason(), refusal.get().message());
+            Situation.Failure failure = refusal.get();
+            return clean(s, item, failure.message())
+                    .or(() -> refused(s, wanted, failure.reason(), failure.message()));
         }
         return switch (wanted.readiness()) {
             case Volumes.Pending(String message) ->
                     Optional.of(DevicePlan.waits(s.now().plus(LATER), wanted, message));
             case Volumes.Broken(Reason reason, String message) ->
-                    refused(s, wanted, reason.name(), message);
+                    clean(s, item, message).or(() -> refused(s, wanted, reason.name(), message));
             case Volumes.Ready _ ->
                     s.devices().hasDone(StepName.ATTACH_PLUG, item)
                             ? Optional.of(DevicePlan.again(s, item + " went at once"))
@@ -107,18 +109,30 @@ final class AttachPlan {
     /** What it was made of is released before it is told, so that it can be had again. */
     private static Optional<Plan> lost(Situation s, WantedDevice wanted) {
         Item item = wanted.item();
+        return clean(s, item, item + " is gone, and nobody asked it to go")
+                .or(() -> told(s, wanted, item));
+    }
+
+    /**
+     * Releases what is left of it, unless this look has done so. Without a record there may be
+     * something all the same: of an attempt whose server could not write it down any more.
+     */
+    private static Optional<Plan> clean(Situation s, Item item, String why) {
         Optional<Situation.Failure> refusal =
                 s.devices().refusal(StepName.DEVICE_LOST_RELEASE, item);
         if (refusal.isPresent()) {
-            return Optional.of(DevicePlan.again(s, refusal.get().message()));
+            return Optional.of(DevicePlan.again(s, item + ": " + refusal.get().message()));
         }
-        if (!s.devices().hasDone(StepName.DEVICE_LOST_RELEASE, item)) {
-            return Optional.of(
-                    new Plan.Change(
-                            StepName.DEVICE_LOST_RELEASE,
-                            new DeviceCommand.Release(item),
-                            item + " is gone, and nobody asked it to go"));
-        }
+        return s.devices().hasDone(StepName.DEVICE_LOST_RELEASE, item)
+                ? Optional.empty()
+                : Optional.of(
+                        new Plan.Change(
+                                StepName.DEVICE_LOST_RELEASE,
+                                new DeviceCommand.Release(item),
+                                why));
+    }
+
+    private static Optional<Plan> told(Situation s, WantedDevice wanted, Item item) {
         Device device = known(s, item).orElseThrow().lost(ItemWriting.GUEST_EJECTED, OUT);
         ItemAnswer answer =
                 ItemAnswer.failed(

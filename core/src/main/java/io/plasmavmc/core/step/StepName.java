@@ -84,7 +84,7 @@ public enum StepName {
     DEVICE_GIVE_UP,
     /** Takes the entry of a device that could not be had out of the spec. */
     DEVICE_WITHDRAW,
-    /** Removes what a device was made of that went unasked. */
+    /** Removes what is left of a device that went unasked, or that could not be had. */
     DEVICE_LOST_RELEASE,
     /** Writes down that a device went unasked. */
     DEVICE_LOST,

@@ -109,8 +109,25 @@ class DevicePlanTest {
         assertThat(said(scene, DATA).released()).isTrue();
         assertThat(answer(scene).message()).isEqualTo("no such luck");
         scene.newLook().carryOut();
-        assertThat(scene.devices.commands()).hasSize(1);
+        // An earlier attempt may have left something that nobody has written down.
+        assertThat(scene.devices.commands())
+                .hasSize(2)
+                .last()
+                .isEqualTo(new DeviceCommand.Release(DATA));
         assertThat(known(scene, DATA)).isEmpty();
+    }
+
+    @Test
+    void attachIsNotToldAsRefusedWhileSomethingIsLeftOfIt() {
+        Scene scene = attaching();
+        scene.devices.volumeIs(DATA, Volume.Phase.FAILED);
+        scene.devices.refuses(StepName.DEVICE_LOST_RELEASE, "still in use");
+
+        scene.carryOut();
+        assertThat(scene.handle.item(DATA)).isEmpty();
+
+        scene.newLook().carryOut();
+        assertThat(said(scene, DATA).released()).isTrue();
     }
 
     @Test
@@ -168,6 +185,17 @@ class DevicePlanTest {
         scene.newLook().carryOut();
 
         assertThat(scene.devices.commands()).containsExactly(new DeviceCommand.SetLink(LAN, false));
+        assertThat(answer(scene).outcome()).isEqualTo(Answer.Outcome.DONE);
+    }
+
+    @Test
+    void nicThatALostWriteHasLeftThereGetsTheLinkThatIsWantedNow() {
+        Scene scene = Scene.running().wants(DeviceVerb.ATTACH_NIC, nic("lan", false));
+        scene.devices.isThere(LAN);
+
+        scene.carryOut();
+
+        assertThat(scene.devices.commands()).contains(new DeviceCommand.SetLink(LAN, false));
         assertThat(answer(scene).outcome()).isEqualTo(Answer.Outcome.DONE);
     }
 
@@ -331,6 +359,23 @@ class DevicePlanTest {
         assertThat(scene.devices.commands()).isEmpty();
     }
 
+    /** Its mark is being cleared by somebody who has read the refusal. */
+    @Test
+    void deviceThatTheGuestKeptIsNotReleasedByTheEndOfItsMachine() {
+        Scene scene = detachingDisk();
+        scene.carryOut();
+        scene.devices.guestRefuses(DATA);
+        scene.newLook().carryOut();
+        scene.wants(Action.Verb.STOP, true, SIX_SECONDS);
+
+        scene.newLook().carryOut();
+        scene.newLook().carryOut();
+
+        assertThat(scene.phase()).isEqualTo(VmPhase.STOPPED);
+        assertThat(said(scene, DATA).reason()).isEqualTo("GUEST_REFUSED");
+        assertThat(said(scene, DATA).released()).isFalse();
+    }
+
     @Test
     void resetOfTheMachineCompletesADetach() {
         Scene scene = detachingDisk();
@@ -471,6 +516,20 @@ class DevicePlanTest {
         assertThat(scene.devices.has(DATA)).isTrue();
         assertThat(known(scene, DATA)).map(Device::isAttached).contains(true);
         assertThat(answer(scene).outcome()).isEqualTo(Answer.Outcome.DONE);
+    }
+
+    @Test
+    void changeOfADeviceThatWentUnaskedDoesNotBringItBack() {
+        Scene scene = attached();
+        scene.devices.isGone(DATA);
+        scene.newLook().carryOut();
+        scene.devices.commands().clear();
+
+        scene.wants(DeviceVerb.RESIZE_DISK, disk("data")).newLook().carryOut();
+
+        assertThat(scene.devices.commands()).isEmpty();
+        assertThat(answer(scene).reason()).isEqualTo("GUEST_EJECTED");
+        assertThat(said(scene, DATA).released()).isFalse();
     }
 
     @Test
