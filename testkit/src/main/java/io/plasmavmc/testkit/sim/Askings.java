@@ -29,20 +29,27 @@ import java.util.Optional;
 final class Askings {
     private static final Duration LONGEST_DEADLINE = Duration.ofSeconds(30);
     private static final int SECTOR = 512;
+    private static final List<Verb> FILES =
+            List.of(Verb.CREATE_VOLUME, Verb.DELETE_VOLUME, Verb.IMPORT_IMAGE, Verb.DELETE_IMAGE);
 
     private final String client;
     private final Dice dice;
+    private final Taste taste;
     private final Drafts drafts;
     private int asked;
 
-    Askings(String client, Dice dice) {
+    Askings(String client, Dice dice, Taste taste) {
         this.client = client;
         this.dice = dice;
+        this.taste = taste;
         this.drafts = new Drafts(dice);
     }
 
     /** Mostly something that makes sense in that state, at times anything. */
     Asking next(StateSnapshot state) {
+        if (dice.chance(taste.files())) {
+            return of(dice.oneOf(FILES));
+        }
         if (state.vms().isEmpty() || dice.chance(0.35)) {
             return of(Verb.thrown(dice));
         }
@@ -56,7 +63,7 @@ final class Askings {
     }
 
     private Asking sensible(VmView view, StateSnapshot state) {
-        if (dice.chance(0.45)) {
+        if (dice.chance(taste.devices())) {
             return toDevices(view.wanted(), state);
         }
         VmPhase phase = view.actual().map(VmHandle::phase).orElse(VmPhase.STOPPED);

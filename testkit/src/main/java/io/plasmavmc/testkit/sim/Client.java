@@ -23,7 +23,7 @@ final class Client implements Runnable {
     Client(World world, Ledger ledger, String name, int requests) {
         this.world = world;
         this.ledger = ledger;
-        this.askings = new Askings(name, world.dice);
+        this.askings = new Askings(name, world.dice, world.taste);
         this.requests = requests;
     }
 

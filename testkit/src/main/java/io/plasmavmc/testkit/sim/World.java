@@ -36,6 +36,7 @@ final class World {
     final Coverage coverage = new Coverage();
     final Turns turns;
     final Weather weather;
+    final Taste taste;
     final MemoryChainFire store = new MemoryChainFire("simulated", timers);
     final FakeHost host;
     final FakeImageFiles imageFiles = new FakeImageFiles(LARGEST_UPLOAD);
@@ -58,6 +59,7 @@ final class World {
         dice = new Dice(seed);
         turns = new Turns(dice, timers);
         weather = Weather.of(dice);
+        taste = Taste.of(dice);
         host = new FakeHost(timers, this::newUid, FakeOptions.DEFAULTS);
         host.onGrowth(this::grow);
         facts = new Facts(this);
