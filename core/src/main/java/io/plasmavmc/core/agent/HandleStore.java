@@ -4,7 +4,6 @@ import io.plasmavmc.chainfire.ChainFire;
 import io.plasmavmc.chainfire.Commit;
 import io.plasmavmc.chainfire.CommitResult;
 import io.plasmavmc.chainfire.Compare;
-import io.plasmavmc.chainfire.Revision;
 import io.plasmavmc.chainfire.Value;
 import io.plasmavmc.core.node.Owner;
 import io.plasmavmc.core.state.Keys;
@@ -15,7 +14,6 @@ import io.plasmavmc.core.vm.VmId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -29,7 +27,9 @@ final class HandleStore {
     private final ChainFire store;
     private final StateCodec codec;
     private final Map<VmId, Stored<VmHandle>> written = new ConcurrentHashMap<>();
-    private final Set<VmId> unsure = ConcurrentHashMap.newKeySet();
+
+    /** What is being written, or of which no answer says whether it was. */
+    private final Map<VmId, Value> unsure = new ConcurrentHashMap<>();
 
     HandleStore(ChainFire store, StateCodec codec) {
         this.store = store;
@@ -42,7 +42,7 @@ final class HandleStore {
      * may be older than what was written before.
      */
     Optional<Stored<VmHandle>> newest(VmId id, Optional<Stored<VmHandle>> shown) {
-        if (unsure.contains(id)) {
+        if (unsure.containsKey(id)) {
             read(id);
             unsure.remove(id);
         }
@@ -92,7 +92,7 @@ final class HandleStore {
                         .when(unchanged)
                         .put(key, value);
         only.forEach(commit::when);
-        unsure.add(next.id());
+        unsure.put(next.id(), value);
         return switch (store.commit(commit.build())) {
             case CommitResult.Committed(var revision) -> {
                 Stored<VmHandle> stored = new Stored<>(next, revision, value);
@@ -104,10 +104,15 @@ final class HandleStore {
         };
     }
 
-    /** Whether the event of this revision tells only what was written here. */
-    boolean isOwnWrite(VmId id, Revision revision) {
+    /**
+     * Whether an event that shows this handle tells only what was written here; it may come before
+     * the store's answer does.
+     */
+    boolean isOwnWrite(VmId id, Stored<VmHandle> shown) {
+        Value writing = unsure.get(id);
         Stored<VmHandle> mine = written.get(id);
-        return mine != null && !mine.revision().isBefore(revision);
+        return (writing != null && writing.equals(shown.raw()))
+                || (mine != null && !mine.revision().isBefore(shown.revision()));
     }
 
     void forget(VmId id) {

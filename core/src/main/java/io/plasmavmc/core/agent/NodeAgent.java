@@ -95,7 +95,7 @@ public final class NodeAgent implements StateSink {
     }
 
     private void handleChanged(VmId id, Stored<VmHandle> handle) {
-        if (!handles.isOwnWrite(id, handle.revision())) {
+        if (!handles.isOwnWrite(id, handle)) {
             vms.mark(id);
         }
         if (handle.value().machine().isEmpty()) {
