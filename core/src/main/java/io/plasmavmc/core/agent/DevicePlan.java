@@ -40,7 +40,8 @@ final class DevicePlan {
     }
 
     private static Optional<Plan> goOn(Situation s, DeviceView view, WantedDevice wanted) {
-        if (!wanted.spec().isDetaching()) {
+        boolean stays = s.handle().item(wanted.spec()).filter(DetachPlan::isRefused).isPresent();
+        if (stays || !wanted.spec().isDetaching()) {
             return Optional.empty();
         }
         return view.has(wanted.item())

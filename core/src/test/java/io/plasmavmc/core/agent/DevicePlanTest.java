@@ -376,6 +376,22 @@ class DevicePlanTest {
         assertThat(said(scene, DATA).released()).isFalse();
     }
 
+    /** The same while an action waits. */
+    @Test
+    void deviceThatStaysIsNotReleasedWhileItsGuestIsAskedToStop() {
+        Scene scene = detachingDisk();
+        scene.carryOut();
+        scene.devices.guestRefuses(DATA);
+        scene.newLook().carryOut();
+        scene.wants(Action.Verb.STOP, false, SIX_SECONDS).newLook().carryOut();
+        scene.devices.isGone(DATA);
+
+        scene.newLook().carryOut();
+
+        assertThat(said(scene, DATA).reason()).isEqualTo("GUEST_REFUSED");
+        assertThat(said(scene, DATA).released()).isFalse();
+    }
+
     @Test
     void resetOfTheMachineCompletesADetach() {
         Scene scene = detachingDisk();
