@@ -11,10 +11,13 @@ final class RunningMachineForm implements ObjectForm<RunningMachine> {
 
     @Override
     public RunningMachine read(ObjectReader in) {
+        long memoryMib = in.number("memoryMib");
         return new RunningMachine(
                 in.integer("cpus"),
+                in.optionalInteger("offlineCpus").orElse(0),
                 in.integer("maxCpus"),
-                in.number("memoryMib"),
+                memoryMib,
+                in.optionalNumber("requestedMemoryMib").orElse(memoryMib),
                 in.number("baseMemoryMib"),
                 in.number("maxMemoryMib"),
                 in.time("startTime"),
@@ -27,8 +30,10 @@ final class RunningMachineForm implements ObjectForm<RunningMachine> {
     @Override
     public void write(RunningMachine running, ObjectWriter out) {
         out.number("cpus", running.cpus());
+        out.number("offlineCpus", running.offlineCpus());
         out.number("maxCpus", running.maxCpus());
         out.number("memoryMib", running.memoryMib());
+        out.number("requestedMemoryMib", running.requestedMemoryMib());
         out.number("baseMemoryMib", running.baseMemoryMib());
         out.number("maxMemoryMib", running.maxMemoryMib());
         out.time("startTime", running.startTime());

@@ -184,6 +184,14 @@ final class Samples {
     }
 
     static VmHandle handle() {
+        VmHandle before = handleBeforeSizes();
+        return before.withRunning(
+                        before.running().orElseThrow().withCpus(8, 2).withMemory(512, 768))
+                .withItem(ItemAnswer.pending(Item.CPUS, 3, "no agent", NOON));
+    }
+
+    /** As it was stored before sizes changed while a machine ran. */
+    static VmHandle handleBeforeSizes() {
         return handleBeforeDevices()
                 .withItem(ItemAnswer.settled(Item.nic("eth0"), 1, NOON))
                 .withItem(
@@ -224,7 +232,9 @@ final class Samples {
     private static RunningMachine running() {
         return new RunningMachine(
                 8,
+                0,
                 12,
+                512,
                 512,
                 512,
                 2048,

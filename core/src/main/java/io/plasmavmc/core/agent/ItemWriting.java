@@ -4,6 +4,7 @@ import io.plasmavmc.core.error.Reason;
 import io.plasmavmc.core.vm.Answer;
 import io.plasmavmc.core.vm.DeviceSpec;
 import io.plasmavmc.core.vm.DeviceVerb;
+import io.plasmavmc.core.vm.Item;
 import io.plasmavmc.core.vm.ItemAnswer;
 import io.plasmavmc.core.vm.ItemAnswer.State;
 import io.plasmavmc.core.vm.Request;
@@ -23,7 +24,19 @@ final class ItemWriting {
 
     /** Whether the device's last change has yet to be answered. */
     static boolean isOpen(DeviceSpec device, VmHandle handle) {
-        return handle.item(device).filter(answer -> answer.state() != State.WAITING).isEmpty();
+        return isOpen(device.item(), device.generation(), handle);
+    }
+
+    static boolean isOpen(Item item, VmSpec spec, VmHandle handle) {
+        return isOpen(item, spec.generations().getOrDefault(item, 0L), handle);
+    }
+
+    /** An owner older than these answers has settled what it has settled. */
+    static boolean isOpen(Item item, long generation, VmHandle handle) {
+        Optional<ItemAnswer> said = handle.item(item);
+        return said.isEmpty()
+                ? handle.settledGeneration() < generation
+                : said.get().generation() < generation || !said.get().isOver();
     }
 
     /**
@@ -63,6 +76,9 @@ final class ItemWriting {
     /** A detach answers none of the attaches before it, which it has superseded. */
     private static boolean isAnswered(
             Request request, ItemAnswer answer, VirtualMachine vm, VmHandle handle) {
+        if (isFailedUpdate(request, answer)) {
+            return handle.answer(request.generation()).isEmpty();
+        }
         boolean detaching =
                 vm.spec().device(answer.item()).filter(DeviceSpec::isDetaching).isPresent();
         return request.item().equals(Optional.of(answer.item()))
@@ -70,6 +86,17 @@ final class ItemWriting {
                 && request.generation() > handle.settledGeneration()
                 && handle.answer(request.generation()).isEmpty()
                 && DeviceVerb.isDetach(request.verb()) == detaching;
+    }
+
+    /** An update is about several items: each that fails fails it, and all together settle it. */
+    private static boolean isFailedUpdate(Request request, ItemAnswer answer) {
+        return request.verb().equals(Request.UPDATE)
+                && request.generation() == answer.generation()
+                && answer.state() == State.FAILED
+                && switch (answer.item().kind()) {
+                    case CPUS, MEMORY -> true;
+                    case DISK, NIC -> false;
+                };
     }
 
     private static Answer answer(Request request, ItemAnswer answer) {

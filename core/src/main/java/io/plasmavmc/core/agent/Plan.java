@@ -1,6 +1,7 @@
 package io.plasmavmc.core.agent;
 
 import io.plasmavmc.core.hypervisor.DeviceCommand;
+import io.plasmavmc.core.hypervisor.SizeCommand;
 import io.plasmavmc.core.state.Stored;
 import io.plasmavmc.core.step.StepName;
 import io.plasmavmc.core.vm.Item;
@@ -24,6 +25,16 @@ public sealed interface Plan {
 
     /** Do something about one device, then plan again with what was seen. */
     record Change(StepName step, DeviceCommand command, String why) implements Plan {}
+
+    /**
+     * See what the machine has of CPUs and memory, then plan again.
+     *
+     * @param askGuest whether the guest's agent is asked, too
+     */
+    record LookAtSizes(boolean askGuest, String why) implements Plan {}
+
+    /** Change CPUs or memory, then plan again with what was seen. */
+    record Resize(StepName step, SizeCommand command, String why) implements Plan {}
 
     /** Write down what became of a disk's volume, then plan again. */
     record WriteVolume(StepName step, Item item, Stored<Volume> former, Volume next, String why)

@@ -20,6 +20,12 @@ final class ResetPlan {
     private ResetPlan() {}
 
     static Plan of(Situation s, Action action) {
+        return action.mode() == Action.ResetMode.SOFT
+                ? SoftResetPlan.of(s, action)
+                : hard(s, action);
+    }
+
+    static Plan hard(Situation s, Action action) {
         return switch (s.observed()) {
             case Observation.Absent _ -> giveUp(s, action, "there is no machine to reset");
             case Observation.Silent silent ->

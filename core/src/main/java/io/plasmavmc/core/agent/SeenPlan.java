@@ -147,9 +147,14 @@ final class SeenPlan {
                         .withPhase(phase, reason, message, s.now())
                         .withMachine(Optional.of(seen.machine()), s.handle().running());
         return next.equals(s.handle())
-                ? DevicePlan.of(
-                        s, new Plan.Wait(s.now().plus(PULSE), "the machine is " + seen.rawState()))
+                ? parts(s, new Plan.Wait(s.now().plus(PULSE), "the machine is " + seen.rawState()))
                 : write(s, next);
+    }
+
+    /** What the machine is made of; one part that waits keeps no other from going on. */
+    private static Plan parts(Situation s, Plan.Wait idle) {
+        Plan devices = DevicePlan.of(s, idle);
+        return devices instanceof Plan.Wait wait ? SizePlan.of(s, wait) : devices;
     }
 
     private static Plan prelaunch(Situation s, Observation.Present seen) {

@@ -30,6 +30,7 @@ record Situation(
         Observation observed,
         Volumes volumes,
         DeviceSituation devices,
+        SizeSituation sizes,
         Optional<Launched> launched,
         Optional<Failure> failure,
         Set<StepName> done,
@@ -55,6 +56,7 @@ record Situation(
                 observed,
                 volumes,
                 DeviceSituation.of(wanted),
+                SizeSituation.NONE,
                 Optional.empty(),
                 Optional.empty(),
                 EnumSet.noneOf(StepName.class),
@@ -92,31 +94,37 @@ record Situation(
     }
 
     Situation after(StepName step, Observation seen, Instant time) {
-        return with(handle, seen, devices, launched, failure, with(step), time);
+        return with(handle, seen, devices, sizes, launched, failure, with(step), time);
     }
 
     Situation afterLaunch(StepName step, Launched machine, Observation seen, Instant time) {
-        return with(handle, seen, devices, Optional.of(machine), failure, with(step), time);
+        return with(handle, seen, devices, sizes, Optional.of(machine), failure, with(step), time);
     }
 
     Situation afterFailure(Failure refused, Observation seen, Instant time) {
         return with(
-                handle, seen, devices, launched, Optional.of(refused), with(refused.step()), time);
+                handle, seen, devices, sizes, launched, Optional.of(refused), with(refused.step()), time);
     }
 
     Situation afterWrite(StepName step, VmHandle written, Instant time) {
-        return with(written, observed, devices, launched, failure, with(step), time);
+        return with(written, observed, devices, sizes, launched, failure, with(step), time);
     }
 
     /** Its devices were looked at, or something was done about one. */
     Situation withDevices(DeviceSituation next, Observation seen, Instant time) {
-        return with(handle, seen, next, launched, failure, done, time);
+        return with(handle, seen, next, sizes, launched, failure, done, time);
+    }
+
+    /** Its CPUs and memory were looked at, or changed. */
+    Situation withSizes(SizeSituation next, Observation seen, Instant time) {
+        return with(handle, seen, devices, next, launched, failure, done, time);
     }
 
     private Situation with(
             VmHandle newHandle,
             Observation seen,
             DeviceSituation newDevices,
+            SizeSituation newSizes,
             Optional<Launched> newLaunched,
             Optional<Failure> newFailure,
             Set<StepName> newDone,
@@ -127,6 +135,7 @@ record Situation(
                 seen,
                 volumes,
                 newDevices,
+                newSizes,
                 newLaunched,
                 newFailure,
                 newDone,

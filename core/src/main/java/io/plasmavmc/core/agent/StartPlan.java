@@ -129,6 +129,7 @@ final class StartPlan {
                         .withMachine(
                                 Optional.of(launched.machine()), Optional.of(launched.running()))
                         .withProgress(s.progress().map(progress -> progress.at(LAUNCHED)));
+        recorded = StoppedDevices.sized(s, recorded);
         for (WantedDevice wanted : s.devices().wanted()) {
             recorded = settledByStart(s, recorded, wanted);
         }

@@ -88,6 +88,52 @@ final class StepRunner {
                 situation.devices().afterSilence(), observe(work), clock.instant());
     }
 
+    Situation lookAtSizes(Work work, Situation situation, Plan.LookAtSizes look) {
+        return hypervisor
+                .sizes()
+                .look(work.vm().uid(), look.askGuest())
+                .map(
+                        view ->
+                                situation.withSizes(
+                                        situation.sizes().after(view, look.askGuest()),
+                                        situation.observed(),
+                                        clock.instant()))
+                .orElseGet(() -> sizesUnanswered(work, situation));
+    }
+
+    private Situation sizesUnanswered(Work work, Situation situation) {
+        return situation.withSizes(
+                situation.sizes().afterSilence(), observe(work), clock.instant());
+    }
+
+    Situation resize(Work work, Situation situation, Plan.Resize resize) {
+        return gate.take(
+                resize.step(), Keys.vm(work.vm().id()), () -> resized(work, situation, resize));
+    }
+
+    private Situation resized(Work work, Situation situation, Plan.Resize resize) {
+        try {
+            return hypervisor
+                    .sizes()
+                    .change(work.vm().uid(), resize.command())
+                    .map(
+                            view ->
+                                    situation.withSizes(
+                                            situation.sizes().after(resize.step(), view),
+                                            situation.observed(),
+                                            clock.instant()))
+                    .orElseGet(() -> sizesUnanswered(work, situation));
+        } catch (PlasmaException refused) {
+            Situation.Failure failure =
+                    new Situation.Failure(
+                            resize.step(), refused.reason().name(), refused.text());
+            return situation.withSizes(
+                    situation.sizes().afterRefusal(failure),
+                    situation.observed(),
+                    clock.instant());
+        }
+    }
+
     Situation change(Work work, Situation situation, Plan.Change change) {
         return gate.take(
                 change.step(),

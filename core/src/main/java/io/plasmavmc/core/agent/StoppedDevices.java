@@ -2,8 +2,10 @@ package io.plasmavmc.core.agent;
 
 import io.plasmavmc.core.error.Reason;
 import io.plasmavmc.core.vm.Answer;
+import io.plasmavmc.core.vm.Item;
 import io.plasmavmc.core.vm.ItemAnswer;
 import io.plasmavmc.core.vm.VmHandle;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,7 +31,24 @@ record StoppedDevices(VmHandle handle, String pending) {
                         handle = ItemWriting.answered(s, handle, answer);
             }
         }
-        return new StoppedDevices(Writing.settled(s.vm(), created(s, handle, pending)), pending);
+        // A new VM is answered as a whole.
+        boolean isNew = s.handle().settledGeneration() < CREATED && !pending.isEmpty();
+        VmHandle sized = isNew ? handle : sized(s, handle);
+        return new StoppedDevices(Writing.settled(s.vm(), created(s, sized, pending)), pending);
+    }
+
+    /** CPUs and memory hold from the next start on. */
+    static VmHandle sized(Situation s, VmHandle handle) {
+        VmHandle next = handle;
+        for (Item item : List.of(Item.CPUS, Item.MEMORY)) {
+            if (ItemWriting.isOpen(item, s.vm().spec(), next)) {
+                long generation = s.vm().spec().generations().getOrDefault(item, 0L);
+                next =
+                        ItemWriting.answered(
+                                s, next, ItemAnswer.settled(item, generation, s.now()));
+            }
+        }
+        return next;
     }
 
     /** What there is to say of one device. */

@@ -154,6 +154,8 @@ public final class VmReconciler implements Reconciler<VmId> {
                 case Plan.Act act -> situation = act(work, situation, act);
                 case Plan.LookAtDevices _ -> situation = steps.lookAtDevices(work, situation);
                 case Plan.Change change -> situation = change(work, situation, change);
+                case Plan.LookAtSizes look -> situation = steps.lookAtSizes(work, situation, look);
+                case Plan.Resize resize -> situation = resize(work, situation, resize);
                 case Plan.WriteVolume write -> {
                     Optional<Stored<Volume>> written = steps.write(work, write);
                     decided(situation, write, write.step().name(), result(written));
@@ -190,6 +192,17 @@ public final class VmReconciler implements Reconciler<VmId> {
                         .map(failure -> "refused: " + failure.message())
                         .orElse("");
         decided(situation, change, change.step().name(), refused);
+        return after;
+    }
+
+    private Situation resize(Work work, Situation situation, Plan.Resize resize) {
+        Situation after = steps.resize(work, situation, resize);
+        String refused =
+                after.sizes()
+                        .refusal(resize.step())
+                        .map(failure -> "refused: " + failure.message())
+                        .orElse("");
+        decided(situation, resize, resize.step().name(), refused);
         return after;
     }
 

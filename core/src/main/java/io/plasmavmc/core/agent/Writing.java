@@ -39,8 +39,8 @@ final class Writing {
      * What was said of devices that the spec does not have any more is dropped.
      */
     static VmHandle settled(VirtualMachine vm, VmHandle handle) {
-        VmHandle tidy = handle.keepingItems(item -> vm.spec().device(item).isPresent());
-        long reached = Math.min(actionsAnswered(vm, tidy), devicesAnswered(vm, tidy));
+        VmHandle tidy = handle.keepingItems(vm.spec().generations()::containsKey);
+        long reached = Math.min(actionsAnswered(vm, tidy), itemsAnswered(vm, tidy));
         return reached > tidy.settledGeneration() ? tidy.withSettledGeneration(reached) : tidy;
     }
 
@@ -51,10 +51,10 @@ final class Writing {
                 .orElse(vm.generation());
     }
 
-    private static long devicesAnswered(VirtualMachine vm, VmHandle handle) {
-        return vm.spec().devices().stream()
-                .filter(device -> ItemWriting.isOpen(device, handle))
-                .mapToLong(device -> device.generation() - 1)
+    private static long itemsAnswered(VirtualMachine vm, VmHandle handle) {
+        return vm.spec().generations().entrySet().stream()
+                .filter(item -> ItemWriting.isOpen(item.getKey(), item.getValue(), handle))
+                .mapToLong(item -> item.getValue() - 1)
                 .min()
                 .orElse(vm.generation());
     }

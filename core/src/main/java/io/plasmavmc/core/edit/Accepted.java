@@ -27,6 +27,8 @@ public record Accepted(
         DETACH,
         /** A device is to be otherwise. */
         CHANGE,
+        /** Sizes and all else that an update changes. */
+        UPDATE,
         /** Nothing: it is so already. */
         NOTHING
     }

@@ -18,6 +18,16 @@ public record ActionRequest(
         return new ActionRequest(verb, mode, false, deadline);
     }
 
+    /**
+     * A reset.
+     *
+     * @param force of a soft one: a guest that does not go down in time is reset all the same
+     */
+    public static ActionRequest reset(
+            Action.ResetMode mode, boolean force, Optional<Duration> deadline) {
+        return new ActionRequest(Action.Verb.RESET, mode, force, deadline);
+    }
+
     public static ActionRequest stop(boolean force, Optional<Duration> deadline) {
         return new ActionRequest(Action.Verb.STOP, Action.ResetMode.NONE, force, deadline);
     }
@@ -27,7 +37,8 @@ public record ActionRequest(
         return deadline.orElse(
                 switch (verb) {
                     case START, STOP -> Duration.ofSeconds(60);
-                    case PAUSE, RESUME, RESET -> Duration.ofSeconds(30);
+                    case PAUSE, RESUME -> Duration.ofSeconds(30);
+                    case RESET -> Duration.ofSeconds(mode == Action.ResetMode.SOFT ? 90 : 30);
                 });
     }
 }

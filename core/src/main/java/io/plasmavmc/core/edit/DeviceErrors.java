@@ -20,6 +20,7 @@ final class DeviceErrors {
                 switch (item.kind()) {
                     case DISK -> Reason.DISK_NOT_FOUND;
                     case NIC -> Reason.NIC_NOT_FOUND;
+                    case CPUS, MEMORY -> throw new IllegalArgumentException(item + " is no device");
                 },
                 "VM %s has no %s".formatted(vm.name(), item),
                 metadata(vm, item));

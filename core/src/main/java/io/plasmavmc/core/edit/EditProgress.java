@@ -2,6 +2,7 @@ package io.plasmavmc.core.edit;
 
 import io.plasmavmc.core.state.StateSnapshot;
 import io.plasmavmc.core.state.VmView;
+import io.plasmavmc.core.vm.ItemAnswer;
 import io.plasmavmc.core.vm.VmHandle;
 import java.util.Optional;
 
@@ -34,6 +35,7 @@ public sealed interface EditProgress {
             case NOTHING -> new Done();
             case DELETE -> new Waiting();
             case CREATE, ACTION -> answered(same.get(), edit);
+            case UPDATE -> updated(same.get(), edit.generation());
             case ATTACH, DETACH, CHANGE ->
                     DeviceProgress.of(
                             same.get(),
@@ -53,6 +55,24 @@ public sealed interface EditProgress {
                                     case DONE -> new Done();
                                     case FAILED -> new Failed(answer.reason(), answer.message());
                                 });
+    }
+
+    /** An update waits for what it has changed, not for what else is open. */
+    private static EditProgress updated(VmView view, long generation) {
+        return answer(view, generation)
+                .orElseGet(() -> isOpen(view, generation) ? new Waiting() : new Done());
+    }
+
+    private static boolean isOpen(VmView view, long generation) {
+        return view.wanted().spec().generations().entrySet().stream()
+                .filter(item -> item.getValue() == generation)
+                .anyMatch(
+                        item ->
+                                view.actual()
+                                        .flatMap(handle -> handle.item(item.getKey()))
+                                        .filter(answer -> answer.generation() >= generation)
+                                        .filter(ItemAnswer::isOver)
+                                        .isEmpty());
     }
 
     private static EditProgress answered(VmView view, Accepted edit) {

@@ -15,6 +15,7 @@ public record EditServices(
         VmEdits vms,
         AttachEdits attaches,
         DeviceEdits devices,
+        UpdateEdits updates,
         VolumeEdits volumes,
         ImageEdits images) {
 
@@ -42,6 +43,7 @@ public record EditServices(
                 new VmEdits(edits, commits, p.codec(), p.clock()),
                 new AttachEdits(edits, commits, drafts, p.clock()),
                 new DeviceEdits(edits, commits, p.codec(), p.clock()),
+                new UpdateEdits(edits, commits, p.index(), p.host(), p.clock()),
                 new VolumeEdits(edits, requests, p.codec(), p.host(), p.uids(), p.clock()),
                 new ImageEdits(
                         edits,

@@ -60,6 +60,9 @@ public interface HypervisorBackend extends AutoCloseable {
     /** What can be plugged in and out of machines while they run. */
     MachineDevices devices();
 
+    /** How many CPUs and how much memory machines have while they run. */
+    MachineSizes sizes();
+
     /** Removes all that the host still has of a VM without a machine, logs included; repeatable. */
     void erase(Uid vm);
 

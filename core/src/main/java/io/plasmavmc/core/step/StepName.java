@@ -45,6 +45,15 @@ public enum StepName {
     RESUME_GIVE_UP,
 
     RESET_ACCEPT,
+    /** Asks the guest to go down, before a soft reset. */
+    RESET_ASK,
+    /** Writes down that and when the guest was asked. */
+    RESET_ASKED,
+    /** Lets a paused guest run, since it could not hear otherwise. */
+    RESET_WAKE,
+    /** Writes down that the guest is down and gets a new process. */
+    RESET_CYCLE,
+    RESET_TERMINATE,
     RESET_HALT,
     RESET_MACHINE,
     /** Writes down that the machine is reset; from here on only the guest has to be let run. */
@@ -90,6 +99,23 @@ public enum StepName {
     DEVICE_LOST,
     /** Writes down where the guest sees its devices. */
     DEVICES_SEEN,
+
+    UPDATE_ACCEPT,
+    CPUS_PLUG,
+    CPUS_UNPLUG,
+    /** Has the guest's agent use as many CPUs as are wanted. */
+    CPUS_USE,
+    /** Writes down since when the guest is asked to let CPUs go. */
+    CPUS_ASKED,
+    CPUS_ANSWER,
+    CPUS_GIVE_UP,
+    MEMORY_REQUEST,
+    /** Writes down since when the guest is asked to have another amount of memory. */
+    MEMORY_ASKED,
+    MEMORY_ANSWER,
+    MEMORY_GIVE_UP,
+    /** Writes down how much memory the guest has come to have. */
+    SIZES_SEEN,
 
     /** Writes down what a boot of the host has left of the VM, and whether it is to be started. */
     BOOT_SEEN,

@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * A part of a VM that is changed, answered and waited for by itself (contract section 4).
  *
- * @param id the disk's or NIC's id
+ * @param id the disk's or NIC's id, empty for CPUs and memory
  */
 public record Item(Kind kind, String id) implements Comparable<Item> {
 
@@ -16,7 +16,11 @@ public record Item(Kind kind, String id) implements Comparable<Item> {
     /** Of an item. */
     public enum Kind {
         DISK("disk"),
-        NIC("NIC");
+        NIC("NIC"),
+        /** How many; there is one such item. */
+        CPUS("CPUs"),
+        /** How much; there is one such item. */
+        MEMORY("memory");
 
         private final String word;
 
@@ -33,6 +37,9 @@ public record Item(Kind kind, String id) implements Comparable<Item> {
         return new Item(Kind.NIC, nicId);
     }
 
+    public static final Item CPUS = new Item(Kind.CPUS, "");
+    public static final Item MEMORY = new Item(Kind.MEMORY, "");
+
     @Override
     public int compareTo(Item other) {
         return ORDER.compare(this, other);
@@ -46,6 +53,6 @@ public record Item(Kind kind, String id) implements Comparable<Item> {
     /** For people, for example {@code disk data}. */
     @Override
     public String toString() {
-        return kind.word + " " + id;
+        return (kind.word + " " + id).strip();
     }
 }

@@ -29,12 +29,27 @@ public record ItemAnswer(
         FAILED
     }
 
+    /** Whether nothing more comes of this generation. */
+    public boolean isOver() {
+        return state != State.WAITING;
+    }
+
     public static ItemAnswer waiting(Item item, long generation, Instant now) {
         return new ItemAnswer(item, generation, State.WAITING, false, "", "", now);
     }
 
     public static ItemAnswer settled(Item item, long generation, Instant now) {
         return new ItemAnswer(item, generation, State.SETTLED, false, "", "", now);
+    }
+
+    /**
+     * All is done that can be done now.
+     *
+     * @param message why the rest has to wait for the next start; empty where that needs no words
+     */
+    public static ItemAnswer pending(
+            Item item, long generation, String message, Instant now) {
+        return new ItemAnswer(item, generation, State.SETTLED, false, "", message, now);
     }
 
     /** The device is gone, as it was asked for. */

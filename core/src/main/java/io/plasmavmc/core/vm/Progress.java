@@ -21,7 +21,9 @@ public record Progress(long action, Stage stage, Instant since, int asks, Instan
         /** The guest is asked to stop. */
         ASKING,
         /** The machine is reset; it may run already. */
-        RESET_DONE
+        RESET_DONE,
+        /** The guest has stopped in order, and its process gives way to a new one. */
+        CYCLING
     }
 
     public static Progress of(long action, Stage stage, Instant now) {

@@ -11,4 +11,8 @@ import java.util.Optional;
  * @param item what was changed, where that is answered by itself
  */
 public record Request(
-        long generation, String requestId, String verb, Optional<Item> item, Instant startTime) {}
+        long generation, String requestId, String verb, Optional<Item> item, Instant startTime) {
+
+    /** Of an edit of sizes, policies, labels or metadata. */
+    public static final String UPDATE = "UPDATE";
+}

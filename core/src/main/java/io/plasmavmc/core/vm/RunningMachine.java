@@ -8,13 +8,20 @@ import java.util.Optional;
 /**
  * What the running machine was started with and has now.
  *
+ * @param cpus that are plugged in
+ * @param offlineCpus of these, how many the guest was made not to use: they leave the machine at its
+ *     next cold start
  * @param maxCpus what this process was started with, as {@code maxMemoryMib}
+ * @param memoryMib what the guest has
+ * @param requestedMemoryMib what it was asked to take or to keep
  * @param baseMemoryMib what cannot be given back before the next cold start
  */
 public record RunningMachine(
         int cpus,
+        int offlineCpus,
         int maxCpus,
         long memoryMib,
+        long requestedMemoryMib,
         long baseMemoryMib,
         long maxMemoryMib,
         Instant startTime,
@@ -30,7 +37,49 @@ public record RunningMachine(
 
     /** One of which nothing was written down, seen at that time. */
     public static RunningMachine unknown(Instant seen) {
-        return new RunningMachine(0, 0, 0, 0, 0, seen, "", "", List.of(), List.of());
+        return new RunningMachine(0, 0, 0, 0, 0, 0, 0, seen, "", "", List.of(), List.of());
+    }
+
+    /** How many the guest may use. */
+    public int usableCpus() {
+        return cpus - offlineCpus;
+    }
+
+    /** Whether CPUs can leave while it runs; QEMU dies of it where it emulates (design 7). */
+    public boolean canUnplugCpus() {
+        return !accelerator.equals("tcg");
+    }
+
+    public RunningMachine withCpus(int plugged, int offline) {
+        return new RunningMachine(
+                plugged,
+                offline,
+                maxCpus,
+                memoryMib,
+                requestedMemoryMib,
+                baseMemoryMib,
+                maxMemoryMib,
+                startTime,
+                accelerator,
+                qemuVersion,
+                disks,
+                nics);
+    }
+
+    public RunningMachine withMemory(long actualMib, long requestedMib) {
+        return new RunningMachine(
+                cpus,
+                offlineCpus,
+                maxCpus,
+                actualMib,
+                requestedMib,
+                baseMemoryMib,
+                maxMemoryMib,
+                startTime,
+                accelerator,
+                qemuVersion,
+                disks,
+                nics);
     }
 
     public Optional<Device> device(Item item) {
@@ -61,14 +110,17 @@ public record RunningMachine(
         return switch (kind) {
             case DISK -> disks;
             case NIC -> nics;
+            case CPUS, MEMORY -> List.of();
         };
     }
 
     private RunningMachine withDevices(Item.Kind kind, List<Device> devices) {
         return new RunningMachine(
                 cpus,
+                offlineCpus,
                 maxCpus,
                 memoryMib,
+                requestedMemoryMib,
                 baseMemoryMib,
                 maxMemoryMib,
                 startTime,

@@ -67,6 +67,34 @@ public record VirtualMachine(
                 newRequests);
     }
 
+    /** The next generation, updated. */
+    public VirtualMachine withUpdate(
+            VmSpec newSpec,
+            Map<String, String> newLabels,
+            Map<String, String> newMetadata,
+            Instant now,
+            List<Request> newRequests) {
+        return new VirtualMachine(
+                id,
+                uid,
+                generation + 1,
+                createTime,
+                now,
+                deleteTime,
+                newLabels,
+                newMetadata,
+                newSpec,
+                action,
+                newRequests);
+    }
+
+    /** Whether the same is wanted. */
+    public boolean isAs(VirtualMachine other) {
+        return spec.equals(other.spec)
+                && labels.equals(other.labels)
+                && metadata.equals(other.metadata);
+    }
+
     /** The next generation, with other devices. */
     public VirtualMachine withSpec(VmSpec newSpec, Instant now, List<Request> newRequests) {
         return new VirtualMachine(

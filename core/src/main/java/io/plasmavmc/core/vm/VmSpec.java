@@ -3,7 +3,9 @@ package io.plasmavmc.core.vm;
 import io.plasmavmc.core.node.NodeId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -58,7 +60,17 @@ public record VmSpec(
         return switch (item.kind()) {
             case DISK -> disk(item.id()).map(disk -> disk);
             case NIC -> nic(item.id()).map(nic -> nic);
+            case CPUS, MEMORY -> Optional.empty();
         };
+    }
+
+    /** Every item with the generation of its last change. */
+    public Map<Item, Long> generations() {
+        Map<Item, Long> all = new LinkedHashMap<>();
+        all.put(Item.CPUS, cpusGeneration);
+        all.put(Item.MEMORY, memoryGeneration);
+        devices().forEach(device -> all.put(device.item(), device.generation()));
+        return all;
     }
 
     /** The disk that the machine boots from; it stays as long as the VM does. */
@@ -91,6 +103,42 @@ public record VmSpec(
             next.set(place, device);
         }
         return next;
+    }
+
+    /** Of other sizes; those that differ are changed by the edit of that generation. */
+    public VmSpec withSizes(
+            int newCpus, int newMaxCpus, long newMemoryMib, long newMaxMemoryMib, long generation) {
+        return new VmSpec(
+                newCpus,
+                newMaxCpus,
+                newCpus == cpus ? cpusGeneration : generation,
+                newMemoryMib,
+                newMaxMemoryMib,
+                newMemoryMib == memoryMib ? memoryGeneration : generation,
+                onCrash,
+                autostart,
+                machineType,
+                node,
+                disks,
+                nics,
+                guestConfig);
+    }
+
+    public VmSpec withPolicies(OnCrash newOnCrash, Autostart newAutostart) {
+        return new VmSpec(
+                cpus,
+                maxCpus,
+                cpusGeneration,
+                memoryMib,
+                maxMemoryMib,
+                memoryGeneration,
+                newOnCrash,
+                newAutostart,
+                machineType,
+                node,
+                disks,
+                nics,
+                guestConfig);
     }
 
     private VmSpec withDevices(List<DiskSpec> newDisks, List<NicSpec> newNics) {

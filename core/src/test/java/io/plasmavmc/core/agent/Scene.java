@@ -44,7 +44,8 @@ final class Scene {
     private static final VmId ID = VmId.of("default", "default", "web-1");
     private static final NodeId NODE = new NodeId("host-a");
     private static final RunningMachine RUNNING =
-            new RunningMachine(1, 4, 256, 256, 1024, START, "tcg", "7.2.22", List.of(), List.of());
+            new RunningMachine(
+                    1, 0, 4, 256, 256, 256, 1024, START, "fake", "7.2.22", List.of(), List.of());
 
     private String bootId = BOOT;
     private VmSpec.Autostart autostart = VmSpec.Autostart.LAST;
@@ -59,6 +60,7 @@ final class Scene {
     Volumes volumes = new Volumes.Ready();
     Instant now = START;
     final SceneDevices devices = new SceneDevices();
+    final SceneSizes sizes = new SceneSizes();
     private Optional<Launched> launched = Optional.empty();
     private Optional<Situation.Failure> failure = Optional.empty();
     private final EnumSet<StepName> done = EnumSet.noneOf(StepName.class);
@@ -94,6 +96,22 @@ final class Scene {
     Item madeWith(DeviceSpec device) {
         devices.wants(device, 1);
         return device.item();
+    }
+
+    Scene wantsCpus(int cpus) {
+        generation++;
+        sizes.wantedCpus = cpus;
+        sizes.cpusGeneration = generation;
+        requests.add(new Request(generation, "", Request.UPDATE, Optional.empty(), START));
+        return this;
+    }
+
+    Scene wantsMemory(long mib) {
+        generation++;
+        sizes.wantedMemoryMib = mib;
+        sizes.memoryGeneration = generation;
+        requests.add(new Request(generation, "", Request.UPDATE, Optional.empty(), START));
+        return this;
     }
 
     /** Another device, or another wish about one: the next generation. */
@@ -162,6 +180,7 @@ final class Scene {
     Scene newLook() {
         done.clear();
         devices.newLook();
+        sizes.newLook();
         launched = Optional.empty();
         failure = Optional.empty();
         return this;
@@ -186,6 +205,8 @@ final class Scene {
             case Plan.LookAtDevices _ -> devices.look();
             case Plan.Change change -> devices.obey(change, now);
             case Plan.WriteVolume write -> devices.written(write);
+            case Plan.LookAtSizes look -> sizes.look(look.askGuest());
+            case Plan.Resize resize -> sizes.obey(resize);
             case Plan.Wait _ -> {}
             case Plan.Rest _ -> {}
         }
@@ -224,13 +245,14 @@ final class Scene {
         seen =
                 switch (verb) {
                     case LAUNCH -> {
-                        launched = Optional.of(new Launched(MACHINE, devices.launched(RUNNING)));
+                        launched = Optional.of(new Launched(MACHINE, sizes.launched(devices.launched(RUNNING))));
                         yield present(MACHINE, RunState.PRELAUNCH);
                     }
                     case RESUME -> present(machine(), RunState.RUNNING);
                     case PAUSE -> present(machine(), RunState.PAUSED);
                     case RESET -> {
                         devices.reset();
+                        sizes.reset();
                         yield present(machine(), RunState.PRELAUNCH);
                     }
                     case POWER_DOWN -> seen;
@@ -258,6 +280,7 @@ final class Scene {
                 seen,
                 volumes,
                 devices.situation(),
+                sizes.situation(),
                 launched,
                 failure,
                 EnumSet.copyOf(done),
@@ -269,12 +292,12 @@ final class Scene {
     VirtualMachine vm() {
         VmSpec spec =
                 new VmSpec(
-                        1,
-                        4,
-                        1,
-                        256,
-                        1024,
-                        1,
+                        sizes.wantedCpus,
+                        sizes.wantedMaxCpus,
+                        sizes.cpusGeneration,
+                        sizes.wantedMemoryMib,
+                        sizes.wantedMaxMemoryMib,
+                        sizes.memoryGeneration,
                         onCrash,
                         autostart,
                         "pc-q35-7.2",

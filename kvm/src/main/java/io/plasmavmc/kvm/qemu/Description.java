@@ -20,7 +20,9 @@ final class Description {
             MachineSpec spec, Instant startTime, Accelerator accelerator, String version) {
         return new RunningMachine(
                 spec.cpus(),
+                0,
                 spec.maxCpus(),
+                spec.memoryMib(),
                 spec.memoryMib(),
                 spec.memoryMib(),
                 spec.maxMemoryMib(),

@@ -6,6 +6,7 @@ import io.plasmavmc.core.hypervisor.HypervisorBackend;
 import io.plasmavmc.core.hypervisor.Launched;
 import io.plasmavmc.core.hypervisor.MachineDevices;
 import io.plasmavmc.core.hypervisor.MachineRecord;
+import io.plasmavmc.core.hypervisor.MachineSizes;
 import io.plasmavmc.core.hypervisor.MachineSpec;
 import io.plasmavmc.core.hypervisor.Observation;
 import io.plasmavmc.core.hypervisor.Observation.Exit;
@@ -43,6 +44,7 @@ public final class QemuBackend implements HypervisorBackend {
     private final Machines machines;
     private final Launcher launcher;
     private final QemuDevices devices;
+    private final QemuSizes sizes;
     private final ConsoleLogs consoles;
     private final ChangeListeners listeners;
     private final Set<Uid> found;
@@ -79,6 +81,7 @@ public final class QemuBackend implements HypervisorBackend {
         this.launcher =
                 new Launcher(config, host, directories, nicTaps, processes, machines, clock);
         this.devices = new QemuDevices(machines);
+        this.sizes = new QemuSizes(machines);
         this.consoles = new ConsoleLogs(vm -> directories.of(vm).console());
         this.found = machines.openAll();
         consoles.lookAfter(machines::alive);
@@ -149,6 +152,11 @@ public final class QemuBackend implements HypervisorBackend {
     @Override
     public MachineDevices devices() {
         return devices;
+    }
+
+    @Override
+    public MachineSizes sizes() {
+        return sizes;
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.Optional;
  * as it lives; neither is ever interrupted by a caller, since that would close the channel. A
  * deadline is kept by closing it, which wakes both.
  */
-final class QmpSocket implements AutoCloseable {
+public final class QmpSocket implements AutoCloseable {
 
     /** The kernel's limit is 108 bytes, of which the last must be zero. */
     static final int LONGEST_PATH = 107;
@@ -28,7 +28,12 @@ final class QmpSocket implements AutoCloseable {
         this.lines = new LineBuffer(longestMessage);
     }
 
-    static QmpSocket connect(Path socket, Duration deadline, int longestMessage) {
+    /**
+     * Connects.
+     *
+     * @throws QmpConnectFailed when nobody listens there in time
+     */
+    public static QmpSocket connect(Path socket, Duration deadline, int longestMessage) {
         requireShort(socket);
         try {
             var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
@@ -42,7 +47,7 @@ final class QmpSocket implements AutoCloseable {
     }
 
     /** The next line; empty when the peer has closed. */
-    Optional<byte[]> readLine() throws IOException {
+    public Optional<byte[]> readLine() throws IOException {
         while (true) {
             var line = lines.nextLine();
             if (line.isPresent()) {
@@ -57,7 +62,7 @@ final class QmpSocket implements AutoCloseable {
     }
 
     /** Writes all of it, for as long as the peer takes; closing the socket ends the wait. */
-    void write(byte[] message) throws IOException {
+    public void write(byte[] message) throws IOException {
         var rest = ByteBuffer.wrap(message);
         while (rest.hasRemaining()) {
             channel.write(rest);

@@ -45,6 +45,7 @@ final class OperationMessages {
         switch (item.kind()) {
             case DISK -> message.setDiskId(item.id());
             case NIC -> message.setNicId(item.id());
+            case CPUS, MEMORY -> {}
         }
     }
 

@@ -8,6 +8,7 @@ import io.plasmavmc.core.hypervisor.HypervisorBackend;
 import io.plasmavmc.core.hypervisor.Launched;
 import io.plasmavmc.core.hypervisor.MachineDevices;
 import io.plasmavmc.core.hypervisor.MachineRecord;
+import io.plasmavmc.core.hypervisor.MachineSizes;
 import io.plasmavmc.core.hypervisor.MachineSpec;
 import io.plasmavmc.core.hypervisor.Observation;
 import io.plasmavmc.core.hypervisor.fake.FakeHost;
@@ -143,6 +144,11 @@ final class SimHypervisor implements HypervisorBackend {
     @Override
     public MachineDevices devices() {
         return devices;
+    }
+
+    @Override
+    public MachineSizes sizes() {
+        return below.sizes();
     }
 
     @Override

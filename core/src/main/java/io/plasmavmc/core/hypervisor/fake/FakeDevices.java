@@ -29,7 +29,9 @@ final class FakeDevices {
     static RunningMachine running(MachineSpec spec, Instant now) {
         return new RunningMachine(
                 spec.cpus(),
+                0,
                 spec.maxCpus(),
+                spec.memoryMib(),
                 spec.memoryMib(),
                 spec.memoryMib(),
                 spec.maxMemoryMib(),

@@ -107,6 +107,10 @@ final class FakeGuest {
         for (Item item : machine.bay().heard()) {
             schedule(whileRunning, Optional.of(options.detachAfter()), () -> letGo(machine, item));
         }
+        if (machine.sizes().isAsked() && !keepsDevices()) {
+            schedule(
+                    whileRunning, Optional.of(options.detachAfter()), () -> host.comply(machine));
+        }
     }
 
     private void letGo(FakeMachine machine, Item item) {

@@ -132,6 +132,11 @@ public final class FakeHost {
         growth.grow(disk, sizeBytes);
     }
 
+    void comply(FakeMachine machine) {
+        machine.sizes().comply();
+        changed.add(machine.vm());
+    }
+
     void letGo(FakeMachine machine, Item item) {
         machine.bay().remove(item);
         changed.add(machine.vm());
@@ -148,7 +153,7 @@ public final class FakeHost {
     MachineRecord start(MachineSpec spec) {
         lastPid++;
         MachineRecord process = new MachineRecord(lastPid, lastPid * 100, bootId, spec.epoch());
-        FakeMachine machine = new FakeMachine(spec.uid(), process, new FakeGuest(this, options));
+        FakeMachine machine = new FakeMachine(spec, process, new FakeGuest(this, options));
         spec.disks().forEach(d -> machine.bay().plug(Item.disk(d.diskId()), FakeDevices.disk(d)));
         spec.nics().forEach(n -> machine.bay().plug(Item.nic(n.nicId()), FakeDevices.nic(n)));
         machines.put(spec.uid(), machine);
@@ -299,6 +304,11 @@ public final class FakeHost {
     /** The guest ejects a device that nobody asked it to let go. */
     public void ejectDevice(Uid vm, Item item) {
         befall(vm, machine -> letGo(machine, item));
+    }
+
+    /** The guest never has less memory than that from now on. */
+    public void keepMemory(Uid vm, long mib) {
+        befall(vm, machine -> machine.sizes().keep(mib));
     }
 
     /** The guest lets no device go until it is reset. */

@@ -8,6 +8,7 @@ import io.plasmavmc.core.hypervisor.HypervisorBackend;
 import io.plasmavmc.core.hypervisor.Launched;
 import io.plasmavmc.core.hypervisor.MachineDevices;
 import io.plasmavmc.core.hypervisor.MachineRecord;
+import io.plasmavmc.core.hypervisor.MachineSizes;
 import io.plasmavmc.core.hypervisor.MachineSpec;
 import io.plasmavmc.core.hypervisor.Observation;
 import io.plasmavmc.core.runtime.Uid;
@@ -30,6 +31,7 @@ public final class FakeHypervisor implements HypervisorBackend {
     private final FakeHost host;
     private final List<String> bridges;
     private final FakeMachineDevices devices;
+    private final FakeMachineSizes sizes;
     private final Set<Uid> found;
     private final String bootId;
     private final List<Consumer<Uid>> listeners = new CopyOnWriteArrayList<>();
@@ -42,6 +44,7 @@ public final class FakeHypervisor implements HypervisorBackend {
         this.host = host;
         this.bridges = List.copyOf(bridges);
         this.devices = new FakeMachineDevices(host, this.bridges);
+        this.sizes = new FakeMachineSizes(host);
         this.found = host.inside(host::vms);
         this.bootId = host.inside(host::bootId);
     }
@@ -155,6 +158,11 @@ public final class FakeHypervisor implements HypervisorBackend {
     @Override
     public MachineDevices devices() {
         return devices;
+    }
+
+    @Override
+    public MachineSizes sizes() {
+        return sizes;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.plasmavmc.core.hypervisor.fake;
 
 import io.plasmavmc.core.hypervisor.MachineRecord;
+import io.plasmavmc.core.hypervisor.MachineSpec;
 import io.plasmavmc.core.hypervisor.Observation;
 import io.plasmavmc.core.hypervisor.RunState;
 import io.plasmavmc.core.runtime.Uid;
@@ -19,11 +20,13 @@ final class FakeMachine {
     private final MachineRecord process;
     private final FakeGuest guest;
     private final FakeBay bay = new FakeBay();
+    private final FakeSizes sizes;
     private RunState state = RunState.PRELAUNCH;
     private Optional<Instant> silentSince = Optional.empty();
 
-    FakeMachine(Uid vm, MachineRecord process, FakeGuest guest) {
-        this.vm = vm;
+    FakeMachine(MachineSpec spec, MachineRecord process, FakeGuest guest) {
+        this.vm = spec.uid();
+        this.sizes = new FakeSizes(spec);
         this.process = process;
         this.guest = guest;
     }
@@ -47,6 +50,20 @@ final class FakeMachine {
     /** {@code device_del}: heard by a guest that is up; one that is halted acts later. */
     void ask(Item item, Instant now) {
         bay.ask(item, now, guest.isUp());
+        goOn();
+    }
+
+    FakeSizes sizes() {
+        return sizes;
+    }
+
+    /** Whether its guest's OS runs, and with it the agent. */
+    boolean isUp() {
+        return state == RunState.RUNNING && guest.isUp();
+    }
+
+    /** Its guest has something new to do. */
+    void goOn() {
         if (state == RunState.RUNNING) {
             guest.run(this);
         }
@@ -101,6 +118,7 @@ final class FakeMachine {
     void reset() {
         guest.powerOff();
         bay.reset();
+        sizes.reset();
         if (state == RunState.RUNNING) {
             guest.powerOn(this);
             guest.run(this);
@@ -112,9 +130,7 @@ final class FakeMachine {
     /** {@code system_powerdown}: seen by the guest once it runs and has booted. */
     void pressPowerButton() {
         guest.pressPowerButton();
-        if (state == RunState.RUNNING) {
-            guest.run(this);
-        }
+        goOn();
     }
 
     /** What the guest or the machine itself comes to, not a command. */

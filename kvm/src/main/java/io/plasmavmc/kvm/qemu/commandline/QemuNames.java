@@ -46,6 +46,7 @@ public final class QemuNames {
         return switch (item.kind()) {
             case DISK -> disk(item.id());
             case NIC -> nic(item.id());
+            case CPUS, MEMORY -> throw new IllegalArgumentException(item + " is no device");
         };
     }
 

@@ -55,6 +55,7 @@ final class Unplug {
         switch (item.kind()) {
             case DISK -> disks.removeNodes(item.id());
             case NIC -> nics.removeNetwork(item.id());
+            case CPUS, MEMORY -> throw new IllegalArgumentException(item + " is no device");
         }
     }
 }

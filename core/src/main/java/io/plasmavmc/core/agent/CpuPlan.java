@@ -1,0 +1,173 @@
+package io.plasmavmc.core.agent;
+
+import io.plasmavmc.core.error.Reason;
+import io.plasmavmc.core.hypervisor.SizeCommand;
+import io.plasmavmc.core.hypervisor.SizeView;
+import io.plasmavmc.core.step.StepName;
+import io.plasmavmc.core.vm.Item;
+import io.plasmavmc.core.vm.ItemAnswer;
+import io.plasmavmc.core.vm.RunningMachine;
+import io.plasmavmc.core.vm.VmHandle;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * As many CPUs as are wanted: plugged in from below, or let go from the top, so that no gap is left
+ * (one hangs the firmware at the next boot). Where the machine cannot survive that one leaves, the
+ * guest's agent takes it out of use; it then counts as gone to the guest and leaves the machine at
+ * its next cold start.
+ */
+final class CpuPlan {
+
+    /** How long a guest may take to let CPUs go. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
+
+    private CpuPlan() {}
+
+    static Optional<Plan> of(Situation s, RunningMachine running, SizeView view) {
+        int wanted = s.vm().spec().cpus();
+        boolean open = SizePlan.isOpen(s, Item.CPUS);
+        if (wanted > running.maxCpus()) {
+            return open ? settle(s, running.withCpus(view.cpus(), running.offlineCpus()), "") : none();
+        }
+        if (!open) {
+            return keep(s, view, wanted);
+        }
+        if (view.cpus() < wanted) {
+            return plug(s, running, wanted);
+        }
+        boolean down = view.cpus() > wanted;
+        if (down && running.canUnplugCpus()) {
+            return unplug(s, view, wanted);
+        }
+        return down || running.offlineCpus() > 0
+                ? use(s, running, view, wanted)
+                : settle(s, running.withCpus(view.cpus(), 0), "");
+    }
+
+    private static Optional<Plan> none() {
+        return Optional.empty();
+    }
+
+    // Up.
+
+    private static Optional<Plan> plug(Situation s, RunningMachine running, int wanted) {
+        Optional<Situation.Failure> refusal = s.sizes().refusal(StepName.CPUS_PLUG);
+        if (refusal.isPresent()) {
+            return giveUp(s, refusal.get().reason(), refusal.get().message());
+        }
+        return s.sizes().hasDone(StepName.CPUS_PLUG)
+                ? Optional.of(DevicePlan.again(s, "CPUs were plugged in and are not there"))
+                : Optional.of(
+                        new Plan.Resize(
+                                StepName.CPUS_PLUG,
+                                new SizeCommand.PlugCpus(wanted),
+                                "%d CPUs, it has %d".formatted(wanted, running.cpus())));
+    }
+
+    // Down, or up again from what was taken out of use.
+
+    private static Optional<Plan> use(
+            Situation s, RunningMachine running, SizeView view, int wanted) {
+        Optional<Situation.Failure> refusal = s.sizes().refusal(StepName.CPUS_USE);
+        if (refusal.isPresent()) {
+            return settle(
+                    s,
+                    running.withCpus(view.cpus(), running.offlineCpus()),
+                    "the guest's agent cannot do it now: " + refusal.get().message());
+        }
+        return s.sizes().hasDone(StepName.CPUS_USE)
+                ? settle(s, running.withCpus(view.cpus(), view.cpus() - wanted), "")
+                : Optional.of(use(wanted, "the guest is to use %d CPUs".formatted(wanted)));
+    }
+
+    private static Plan use(int wanted, String why) {
+        return new Plan.Resize(StepName.CPUS_USE, new SizeCommand.UseCpus(wanted), why);
+    }
+
+    private static Optional<Plan> unplug(Situation s, SizeView view, int wanted) {
+        Optional<Situation.Failure> refusal = s.sizes().refusal(StepName.CPUS_UNPLUG);
+        Optional<ItemAnswer> asked =
+                s.handle()
+                        .item(Item.CPUS)
+                        .filter(found -> found.generation() >= s.vm().spec().cpusGeneration());
+        if (refusal.isPresent()) {
+            return giveUp(s, refusal.get().reason(), refusal.get().message());
+        }
+        if (!s.sizes().hasDone(StepName.CPUS_UNPLUG)) {
+            return asked.filter(answer -> isOver(s, answer)).isPresent()
+                    ? giveUp(
+                            s,
+                            Reason.GUEST_HOLDS_DEVICE.name(),
+                            "the guest still uses %d CPUs; they leave at the next cold start"
+                                    .formatted(view.cpus()))
+                    : Optional.of(
+                            new Plan.Resize(
+                                    StepName.CPUS_UNPLUG,
+                                    new SizeCommand.UnplugLastCpu(),
+                                    "%d CPUs, it has %d".formatted(wanted, view.cpus())));
+        }
+        return asked.isEmpty() ? Optional.of(asked(s)) : Optional.of(waiting(s, asked.get()));
+    }
+
+    private static boolean isOver(Situation s, ItemAnswer asked) {
+        return !s.now().isBefore(asked.since().plus(PATIENCE));
+    }
+
+    private static Plan asked(Situation s) {
+        ItemAnswer waiting =
+                ItemAnswer.waiting(Item.CPUS, s.vm().spec().cpusGeneration(), s.now());
+        return new Plan.Write(
+                StepName.CPUS_ASKED,
+                ItemWriting.answered(s, s.handle(), waiting),
+                "the guest was asked to let a CPU go");
+    }
+
+    private static Plan waiting(Situation s, ItemAnswer asked) {
+        Instant end = asked.since().plus(PATIENCE);
+        Instant again = s.now().plus(ASK_AGAIN);
+        return new Plan.Wait(
+                again.isBefore(end) ? again : end, "the guest was asked to let a CPU go");
+    }
+
+    // Answered.
+
+    /** A guest that has booted uses what it finds, and one may not use what was plugged in. */
+    private static Optional<Plan> keep(Situation s, SizeView view, int wanted) {
+        RunningMachine running = DevicePlan.running(s);
+        boolean other =
+                view.usedCpus()
+                        .filter(used -> used != wanted && wanted <= view.cpus())
+                        .filter(_ -> running.usableCpus() == wanted)
+                        .isPresent();
+        return other && !s.sizes().hasDone(StepName.CPUS_USE)
+                ? Optional.of(use(wanted, "the guest uses other CPUs than are wanted"))
+                : none();
+    }
+
+    private static Optional<Plan> settle(Situation s, RunningMachine running, String message) {
+        ItemAnswer answer =
+                ItemAnswer.pending(
+                        Item.CPUS, s.vm().spec().cpusGeneration(), message, s.now());
+        VmHandle handle = s.handle().withRunning(running);
+        return Optional.of(
+                new Plan.Write(
+                        StepName.CPUS_ANSWER,
+                        ItemWriting.answered(s, handle, answer),
+                        message.isEmpty() ? "the CPUs are dealt with" : message));
+    }
+
+    private static Optional<Plan> giveUp(Situation s, String reason, String message) {
+        ItemAnswer answer =
+                ItemAnswer.failed(
+                        Item.CPUS, s.vm().spec().cpusGeneration(), reason, message, s.now());
+        return Optional.of(
+                new Plan.Write(
+                        StepName.CPUS_GIVE_UP,
+                        ItemWriting.answered(s, s.handle(), answer),
+                        message));
+    }
+}

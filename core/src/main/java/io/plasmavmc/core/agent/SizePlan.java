@@ -1,0 +1,88 @@
+package io.plasmavmc.core.agent;
+
+import io.plasmavmc.core.hypervisor.SizeView;
+import io.plasmavmc.core.vm.Item;
+import io.plasmavmc.core.vm.RunningMachine;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The CPUs and the memory of a machine that is there, brought to what is wanted as far as {@link
+ * io.plasmavmc.core.vm.SizeChanges} says that it can be without a new start. The rest is answered
+ * as pending and left alone.
+ */
+final class SizePlan {
+
+    /** For how long a guest is watched taking new CPUs into use. */
+    private static final Duration FRESH = Duration.ofSeconds(15);
+
+    private SizePlan() {}
+
+    /**
+     * @param idle what to do where nothing is to be done about sizes
+     */
+    static Plan of(Situation s, Plan.Wait idle) {
+        if (!isOpen(s, Item.CPUS) && !isOpen(s, Item.MEMORY) && !isToBeWatched(s)) {
+            return idle;
+        }
+        if (s.sizes().unanswered()) {
+            return DevicePlan.again(s, "QEMU does not say how many CPUs and how much memory it has");
+        }
+        boolean askGuest = isGuestOfInterest(s);
+        if (s.sizes().seen().isEmpty() || (askGuest && !s.sizes().guestAsked())) {
+            return new Plan.LookAtSizes(askGuest, "the machine is there");
+        }
+        SizeView view = s.sizes().seen().get();
+        return first(s, view, CpuPlan::of, MemoryPlan::of).orElse(idle);
+    }
+
+    @FunctionalInterface
+    private interface Part {
+        Optional<Plan> of(Situation s, RunningMachine running, SizeView view);
+    }
+
+    /** One that waits keeps the other from nothing. */
+    private static Optional<Plan> first(Situation s, SizeView view, Part cpus, Part memory) {
+        RunningMachine running = DevicePlan.running(s);
+        Optional<Plan> one = cpus.of(s, running, view);
+        if (one.filter(plan -> !(plan instanceof Plan.Wait)).isPresent()) {
+            return one;
+        }
+        Optional<Plan> two = memory.of(s, running, view);
+        Function<Plan, Plan> sooner =
+                plan ->
+                        plan instanceof Plan.Wait wait
+                                        && one.isPresent()
+                                        && one.get() instanceof Plan.Wait other
+                                ? wait.or(other)
+                                : plan;
+        return two.map(sooner).or(() -> one);
+    }
+
+    static boolean isOpen(Situation s, Item item) {
+        return ItemWriting.isOpen(item, s.vm().spec(), s.handle());
+    }
+
+    /** Memory beyond the base comes and goes as the guest likes; CPUs come back when it boots. */
+    private static boolean isToBeWatched(Situation s) {
+        RunningMachine running = DevicePlan.running(s);
+        return running.memoryMib() != running.baseMemoryMib()
+                || running.requestedMemoryMib() != running.baseMemoryMib()
+                || isGuestOfInterest(s);
+    }
+
+    private static boolean isGuestOfInterest(Situation s) {
+        return DevicePlan.running(s).offlineCpus() > 0 || isFresh(s);
+    }
+
+    /** Whether CPUs were plugged in just now, which not every guest uses by itself. */
+    private static boolean isFresh(Situation s) {
+        return s.handle()
+                .item(Item.CPUS)
+                .filter(answer -> answer.generation() > 1)
+                .filter(answer -> !isOpen(s, Item.CPUS))
+                .filter(answer -> s.now().isBefore(answer.since().plus(FRESH)))
+                .isPresent();
+    }
+}

@@ -1,0 +1,150 @@
+package io.plasmavmc.core.vm;
+
+import io.plasmavmc.core.vm.PendingChange.Applies;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What becomes of the sizes that are wanted of a machine that runs: the one function that a plan
+ * shows beforehand, that the owner acts by and that the status tells afterwards. Pure.
+ */
+public final class SizeChanges {
+
+    /** The block in which virtio-mem gives and takes (QEMU 7.2 on x86-64, without huge pages). */
+    public static final long BLOCK_MIB = 2;
+
+    public static final String CPUS = "spec.cpus";
+    public static final String MAX_CPUS = "spec.maxCpus";
+    public static final String MEMORY = "spec.memoryMib";
+    public static final String MAX_MEMORY = "spec.maxMemoryMib";
+
+    private SizeChanges() {}
+
+    /** The fields that may be pending. */
+    public static Set<String> fields() {
+        return new TreeSet<>(Set.of(CPUS, MAX_CPUS, MEMORY, MAX_MEMORY));
+    }
+
+    /** All sizes that differ, in the order of the spec. */
+    public static List<PendingChange> of(VmSpec spec, RunningMachine running) {
+        List<PendingChange> all = new ArrayList<>();
+        cpus(spec, running).ifPresent(all::add);
+        limit(MAX_CPUS, running.maxCpus(), spec.maxCpus()).ifPresent(all::add);
+        memory(spec, running).ifPresent(all::add);
+        limit(MAX_MEMORY, running.maxMemoryMib(), spec.maxMemoryMib()).ifPresent(all::add);
+        return List.copyOf(all);
+    }
+
+    /** A machine of which nothing was written down has no sizes to compare with. */
+    public static List<PendingChange> of(VmSpec spec, Optional<RunningMachine> running) {
+        return running.filter(known -> known.cpus() > 0)
+                .map(known -> of(spec, known))
+                .orElse(List.of());
+    }
+
+    public static Optional<PendingChange> cpus(VmSpec spec, RunningMachine running) {
+        int wanted = spec.cpus();
+        int usable = running.usableCpus();
+        if (wanted > running.maxCpus()) {
+            return change(
+                    CPUS,
+                    usable,
+                    wanted,
+                    Applies.NEXT_BOOT,
+                    "the running machine was started with at most " + running.maxCpus());
+        }
+        if (wanted > usable) {
+            return change(CPUS, usable, wanted, Applies.LIVE, "CPUs are plugged in");
+        }
+        if (wanted < usable) {
+            String how =
+                    running.canUnplugCpus()
+                            ? "the guest is asked to let CPUs go"
+                            : "the guest's agent takes CPUs offline; they leave the machine at its"
+                                    + " next cold start";
+            return change(CPUS, usable, wanted, Applies.GUEST, how);
+        }
+        return running.offlineCpus() == 0
+                ? Optional.empty()
+                : change(
+                        CPUS,
+                        running.cpus(),
+                        wanted,
+                        Applies.NEXT_BOOT,
+                        "%d CPUs are offline in the guest and leave the machine at its next cold start"
+                                .formatted(running.offlineCpus()));
+    }
+
+    public static Optional<PendingChange> memory(VmSpec spec, RunningMachine running) {
+        long wanted = spec.memoryMib();
+        long has = running.memoryMib();
+        if (wanted > running.maxMemoryMib()) {
+            return change(
+                    MEMORY,
+                    has,
+                    wanted,
+                    Applies.NEXT_BOOT,
+                    "the running machine was started with at most %d MiB"
+                            .formatted(running.maxMemoryMib()));
+        }
+        if (wanted < running.baseMemoryMib()) {
+            return change(
+                    MEMORY,
+                    has,
+                    wanted,
+                    Applies.NEXT_BOOT,
+                    "the running machine was started with %d MiB, which it cannot give back"
+                            .formatted(running.baseMemoryMib()));
+        }
+        if (wanted == has) {
+            return Optional.empty();
+        }
+        if (running.requestedMemoryMib() == wanted) {
+            return change(
+                    MEMORY,
+                    has,
+                    wanted,
+                    Applies.GUEST,
+                    wanted > has ? "the guest has yet to take it" : "the guest keeps what it uses");
+        }
+        return wanted > has
+                ? change(MEMORY, has, wanted, Applies.LIVE, "memory is plugged in")
+                : change(
+                        MEMORY,
+                        has,
+                        wanted,
+                        Applies.GUEST,
+                        "the guest is asked to give memory back");
+    }
+
+    /** Whether the machine can have so much without a new start. */
+    public static boolean isLiveMemory(long wantedMib, RunningMachine running) {
+        return wantedMib >= running.baseMemoryMib() && wantedMib <= running.maxMemoryMib();
+    }
+
+    /** Whether the machine can be given just so much. */
+    public static boolean fitsBlocks(long wantedMib, RunningMachine running) {
+        return (wantedMib - running.baseMemoryMib()) % BLOCK_MIB == 0;
+    }
+
+    private static Optional<PendingChange> limit(String field, long current, long wanted) {
+        return current == wanted
+                ? Optional.empty()
+                : change(
+                        field,
+                        current,
+                        wanted,
+                        Applies.NEXT_BOOT,
+                        "a machine has its limits from its start");
+    }
+
+    private static Optional<PendingChange> change(
+            String field, long current, long wanted, Applies applies, String reason) {
+        return Optional.of(
+                new PendingChange(
+                        field, Long.toString(current), Long.toString(wanted), applies, reason));
+    }
+}
