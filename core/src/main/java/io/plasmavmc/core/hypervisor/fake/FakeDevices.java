@@ -16,6 +16,7 @@ import java.util.Map;
 final class FakeDevices {
 
     static final String ACCELERATOR = "fake";
+    private static final String EMULATOR = "tcg";
     static final String VERSION = "fake";
 
     /** The first of the ports that nobody is given (RFC 6335). */
@@ -26,7 +27,7 @@ final class FakeDevices {
 
     private FakeDevices() {}
 
-    static RunningMachine running(MachineSpec spec, Instant now) {
+    static RunningMachine running(MachineSpec spec, Instant now, boolean emulated) {
         return new RunningMachine(
                 spec.cpus(),
                 0,
@@ -36,7 +37,7 @@ final class FakeDevices {
                 spec.memoryMib(),
                 spec.maxMemoryMib(),
                 now,
-                ACCELERATOR,
+                emulated ? EMULATOR : ACCELERATOR,
                 VERSION,
                 spec.disks().stream().map(FakeDevices::disk).map(FakeDevices::unplaced).toList(),
                 spec.nics().stream().map(FakeDevices::nic).map(FakeDevices::unplaced).toList());

@@ -25,6 +25,7 @@ final class FakeGuest {
     private Life life = Life.OFF;
     private boolean buttonPressed;
     private boolean keepsDevices;
+    private boolean agentIsMute;
     private boolean ranBefore;
 
     private enum Life {
@@ -54,6 +55,7 @@ final class FakeGuest {
         life = Life.OFF;
         buttonPressed = false;
         keepsDevices = false;
+        agentIsMute = false;
     }
 
     void die() {
@@ -64,6 +66,15 @@ final class FakeGuest {
     /** Whether its OS takes note of what the machine tells it. */
     boolean isUp() {
         return life == Life.READY;
+    }
+
+    /** Its agent answers nothing from here on. */
+    void muteAgent() {
+        agentIsMute = true;
+    }
+
+    boolean hasAgent() {
+        return isUp() && !agentIsMute;
     }
 
     /** From here on it lets nothing go, whatever it was asked. */
@@ -108,8 +119,7 @@ final class FakeGuest {
             schedule(whileRunning, Optional.of(options.detachAfter()), () -> letGo(machine, item));
         }
         if (machine.sizes().isAsked() && !keepsDevices()) {
-            schedule(
-                    whileRunning, Optional.of(options.detachAfter()), () -> host.comply(machine));
+            schedule(whileRunning, Optional.of(options.detachAfter()), () -> host.comply(machine));
         }
     }
 

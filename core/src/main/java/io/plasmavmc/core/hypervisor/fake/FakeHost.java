@@ -5,6 +5,7 @@ import io.plasmavmc.core.hypervisor.MachineRecord;
 import io.plasmavmc.core.hypervisor.MachineSpec;
 import io.plasmavmc.core.hypervisor.Observation;
 import io.plasmavmc.core.hypervisor.RunState;
+import io.plasmavmc.core.hypervisor.SizeView;
 import io.plasmavmc.core.runtime.Timers;
 import io.plasmavmc.core.runtime.Timers.Cancellable;
 import io.plasmavmc.core.runtime.Uid;
@@ -219,6 +220,9 @@ public final class FakeHost {
      * @param devices what is in it
      * @param left of which the device went, and something is still there
      * @param keepsDevices its guest lets none of them go
+     * @param sizes what it has of CPUs and memory, whatever its agent says
+     * @param hasAgent whether that answers
+     * @param sizesDue whether its guest has yet to do what it was asked for
      */
     public record Living(
             MachineRecord machine,
@@ -226,7 +230,10 @@ public final class FakeHost {
             boolean silent,
             DeviceView devices,
             Set<Item> left,
-            boolean keepsDevices) {}
+            boolean keepsDevices,
+            SizeView sizes,
+            boolean hasAgent,
+            boolean sizesDue) {}
 
     /** All that really run on this host, in the order of their starts. */
     public Map<Uid, Living> processes() {
@@ -245,7 +252,10 @@ public final class FakeHost {
                 machine.isSilent(),
                 machine.bay().view(),
                 machine.bay().left(),
-                machine.keepsDevices());
+                machine.keepsDevices(),
+                machine.sizes().view(true),
+                machine.hasAgent(),
+                machine.sizes().isAsked());
     }
 
     // What may befall a machine, for tests.
@@ -309,6 +319,21 @@ public final class FakeHost {
     /** The guest never has less memory than that from now on. */
     public void keepMemory(Uid vm, long mib) {
         befall(vm, machine -> machine.sizes().keep(mib));
+    }
+
+    /** The guest's agent answers nothing until the guest is reset. */
+    public void muteAgent(Uid vm) {
+        befall(vm, FakeMachine::muteAgent);
+    }
+
+    /** The guest boots anew by itself; its process stays. */
+    public void rebootGuest(Uid vm) {
+        befall(
+                vm,
+                machine -> {
+                    machine.reset();
+                    touched(machine);
+                });
     }
 
     /** The guest lets no device go until it is reset. */

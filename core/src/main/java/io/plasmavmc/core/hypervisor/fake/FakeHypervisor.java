@@ -83,7 +83,9 @@ public final class FakeHypervisor implements HypervisorBackend {
                     refusal(spec).ifPresent(words -> refuse(spec, words));
                     MachineRecord process = host.start(spec);
                     return new Launched(
-                            process, FakeDevices.running(spec, host.timers().instant()));
+                            process,
+                            FakeDevices.running(
+                                    spec, host.timers().instant(), host.options().emulated()));
                 });
     }
 

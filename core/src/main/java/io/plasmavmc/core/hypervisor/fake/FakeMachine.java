@@ -57,9 +57,13 @@ final class FakeMachine {
         return sizes;
     }
 
-    /** Whether its guest's OS runs, and with it the agent. */
-    boolean isUp() {
-        return state == RunState.RUNNING && guest.isUp();
+    /** Whether its guest's agent answers. */
+    boolean hasAgent() {
+        return state == RunState.RUNNING && guest.hasAgent();
+    }
+
+    void muteAgent() {
+        guest.muteAgent();
     }
 
     /** Its guest has something new to do. */

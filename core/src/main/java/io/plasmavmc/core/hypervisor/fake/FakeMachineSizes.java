@@ -20,7 +20,12 @@ final class FakeMachineSizes implements MachineSizes {
     @Override
     public Optional<SizeView> look(Uid vm, boolean askGuest) {
         return host.inside(
-                () -> speaking(vm).map(machine -> machine.sizes().view(askGuest && machine.isUp())));
+                () ->
+                        speaking(vm)
+                                .map(
+                                        machine ->
+                                                machine.sizes()
+                                                        .view(askGuest && machine.hasAgent())));
     }
 
     @Override
@@ -38,7 +43,7 @@ final class FakeMachineSizes implements MachineSizes {
             case SizeCommand.PlugCpus(int total) -> sizes.plug(total);
             case SizeCommand.UnplugLastCpu() -> sizes.askLastToGo();
             case SizeCommand.UseCpus(int count) -> {
-                if (!machine.isUp()) {
+                if (!machine.hasAgent()) {
                     throw PlasmaException.of(
                             Reason.HYPERVISOR_FAILED, "the guest agent does not answer");
                 }

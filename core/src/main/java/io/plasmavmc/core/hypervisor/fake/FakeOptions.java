@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param poweroffAfter when a guest powers itself off, counted while it runs
  * @param crashAfter when a process dies, counted from the guest's first instruction
  * @param silentAfter when a monitor falls silent, counted like {@code crashAfter}
+ * @param emulated whether machines are like emulated ones, which no CPU can leave
  */
 public record FakeOptions(
         Duration launch,
@@ -31,7 +32,8 @@ public record FakeOptions(
         boolean ignoreDetach,
         Optional<Duration> poweroffAfter,
         Optional<Duration> crashAfter,
-        Optional<Duration> silentAfter) {
+        Optional<Duration> silentAfter,
+        boolean emulated) {
 
     public static final FakeOptions DEFAULTS =
             new FakeOptions(
@@ -43,7 +45,8 @@ public record FakeOptions(
                     false,
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.empty());
+                    Optional.empty(),
+                    false);
 
     private static final String NAME = "fake";
 
@@ -59,7 +62,8 @@ public record FakeOptions(
         IGNORE_DETACH,
         POWEROFF_AFTER,
         CRASH_AFTER,
-        SILENT_AFTER;
+        SILENT_AFTER,
+        EMULATED;
 
         private String text() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -97,6 +101,7 @@ public record FakeOptions(
             case POWEROFF_AFTER -> withPoweroffAfter(duration(part, value));
             case CRASH_AFTER -> withCrashAfter(duration(part, value));
             case SILENT_AFTER -> withSilentAfter(duration(part, value));
+            case EMULATED -> withEmulated(flag(part, value));
         };
     }
 
@@ -148,7 +153,8 @@ public record FakeOptions(
                 ignoreDetach,
                 poweroffAfter,
                 crashAfter,
-                silentAfter);
+                silentAfter,
+                emulated);
     }
 
     public FakeOptions withBoot(Duration time) {
@@ -161,7 +167,8 @@ public record FakeOptions(
                 ignoreDetach,
                 poweroffAfter,
                 crashAfter,
-                silentAfter);
+                silentAfter,
+                emulated);
     }
 
     public FakeOptions withShutdownAfter(Duration time) {
@@ -174,7 +181,8 @@ public record FakeOptions(
                 ignoreDetach,
                 poweroffAfter,
                 crashAfter,
-                silentAfter);
+                silentAfter,
+                emulated);
     }
 
     public FakeOptions withIgnorePowerdown(boolean ignore) {
@@ -187,7 +195,8 @@ public record FakeOptions(
                 ignoreDetach,
                 poweroffAfter,
                 crashAfter,
-                silentAfter);
+                silentAfter,
+                emulated);
     }
 
     public FakeOptions withDetachAfter(Duration time) {
@@ -200,7 +209,8 @@ public record FakeOptions(
                 ignoreDetach,
                 poweroffAfter,
                 crashAfter,
-                silentAfter);
+                silentAfter,
+                emulated);
     }
 
     public FakeOptions withIgnoreDetach(boolean ignore) {
@@ -213,7 +223,8 @@ public record FakeOptions(
                 ignore,
                 poweroffAfter,
                 crashAfter,
-                silentAfter);
+                silentAfter,
+                emulated);
     }
 
     public FakeOptions withPoweroffAfter(Duration time) {
@@ -226,7 +237,8 @@ public record FakeOptions(
                 ignoreDetach,
                 Optional.of(time),
                 crashAfter,
-                silentAfter);
+                silentAfter,
+                emulated);
     }
 
     public FakeOptions withCrashAfter(Duration time) {
@@ -239,7 +251,8 @@ public record FakeOptions(
                 ignoreDetach,
                 poweroffAfter,
                 Optional.of(time),
-                silentAfter);
+                silentAfter,
+                emulated);
     }
 
     public FakeOptions withSilentAfter(Duration time) {
@@ -252,6 +265,21 @@ public record FakeOptions(
                 ignoreDetach,
                 poweroffAfter,
                 crashAfter,
-                Optional.of(time));
+                Optional.of(time),
+                emulated);
+    }
+
+    public FakeOptions withEmulated(boolean emulation) {
+        return new FakeOptions(
+                launch,
+                boot,
+                shutdownAfter,
+                ignorePowerdown,
+                detachAfter,
+                ignoreDetach,
+                poweroffAfter,
+                crashAfter,
+                silentAfter,
+                emulation);
     }
 }

@@ -40,8 +40,8 @@ class FakeOptionsTest {
             textBlock =
                     """
                     kvm              | hypervisor: kvm (expected: fake or fake:KEY=VALUE,…)
-                    fake:bot=2s      | fake option: bot (expected: one of launch, boot, shutdown-after, ignore-powerdown, detach-after, ignore-detach, poweroff-after, crash-after, silent-after)
-                    fake:boot        | fake option: boot (expected: KEY=VALUE with a key of launch, boot, shutdown-after, ignore-powerdown, detach-after, ignore-detach, poweroff-after, crash-after, silent-after)
+                    fake:bot=2s      | fake option: bot (expected: one of launch, boot, shutdown-after, ignore-powerdown, detach-after, ignore-detach, poweroff-after, crash-after, silent-after, emulated)
+                    fake:boot        | fake option: boot (expected: KEY=VALUE with a key of launch, boot, shutdown-after, ignore-powerdown, detach-after, ignore-detach, poweroff-after, crash-after, silent-after, emulated)
                     fake:boot=2      | fake option: boot=2 (expected: a duration like 50ms, 2s, 5m or 1h)
                     fake:boot=-2s    | fake option: boot=-2s (expected: a duration like 50ms, 2s, 5m or 1h)
                     fake:boot=1s,ignore-powerdown=yes | fake option: ignore-powerdown=yes (expected: true or false)
