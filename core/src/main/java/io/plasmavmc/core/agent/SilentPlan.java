@@ -20,11 +20,14 @@ final class SilentPlan {
     private SilentPlan() {}
 
     static Plan of(Situation s, Observation.Silent silent) {
-        if (isSaid(s.handle())) {
+        if (isSaid(s.handle()) && Writing.settled(s.vm(), s.handle()).equals(s.handle())) {
             Plan wait = new Plan.Wait(s.now().plus(AGAIN), "QEMU does not answer, looking again");
             return DevicePlan.overdue(s).orElse(wait);
         }
-        return new Plan.Write(StepName.SEEN, unknown(s.handle(), silent), "QEMU does not answer");
+        return new Plan.Write(
+                StepName.SEEN,
+                Writing.settled(s.vm(), unknown(s.handle(), silent)),
+                "QEMU does not answer");
     }
 
     /** That of another reason may be over by now; of this machine nothing is known. */

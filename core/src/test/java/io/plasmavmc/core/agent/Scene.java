@@ -106,6 +106,13 @@ final class Scene {
         return this;
     }
 
+    /** An edit that is about nothing of the machine. */
+    Scene wantsOtherLabels() {
+        generation++;
+        requests.add(new Request(generation, "", Request.UPDATE, Optional.empty(), START));
+        return this;
+    }
+
     Scene wantsMemory(long mib) {
         generation++;
         sizes.wantedMemoryMib = mib;
@@ -245,7 +252,11 @@ final class Scene {
         seen =
                 switch (verb) {
                     case LAUNCH -> {
-                        launched = Optional.of(new Launched(MACHINE, sizes.launched(devices.launched(RUNNING))));
+                        launched =
+                                Optional.of(
+                                        new Launched(
+                                                MACHINE,
+                                                sizes.launched(devices.launched(RUNNING))));
                         yield present(MACHINE, RunState.PRELAUNCH);
                     }
                     case RESUME -> present(machine(), RunState.RUNNING);

@@ -371,6 +371,17 @@ class VmPlannerTest {
     }
 
     @Test
+    void editThatNeedsNothingOfTheMachineIsSettledThoughItIsSilent() {
+        Scene scene = Scene.running().seesSilence();
+        scene.carryOut();
+
+        scene.wantsOtherLabels().newLook().carryOut();
+
+        assertThat(scene.handle.settledGeneration()).isEqualTo(scene.generation());
+        assertThat(scene.step()).isInstanceOf(Plan.Wait.class);
+    }
+
+    @Test
     void silentMachineIsUnknownSinceThenAndTrueAgainWhenItAnswers() {
         Scene scene = Scene.running().later(Duration.ofSeconds(30)).seesSilence();
         scene.carryOut();
