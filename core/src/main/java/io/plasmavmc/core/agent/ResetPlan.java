@@ -37,7 +37,10 @@ final class ResetPlan {
 
     private static Plan reset(Situation s, Action action, Observation.Present seen) {
         return switch (seen.state()) {
-            case PRELAUNCH -> record(s, action, seen);
+            case PRELAUNCH ->
+                    s.isRecorded(seen.machine())
+                            ? record(s, action, seen)
+                            : giveUp(s, action, "the machine is left of a start that was given up");
             case RUNNING ->
                     s.hasDone(StepName.RESET_HALT)
                             ? giveUp(s, action, "the guest stays " + seen.rawState())

@@ -382,6 +382,17 @@ class VmPlannerTest {
     }
 
     @Test
+    void machineThatAGivenUpStartHasLeftIsNotLetRunByAReset() {
+        Scene scene = Scene.stopped().sees(Scene.STRANGER, RunState.PRELAUNCH);
+        scene.wants(Verb.RESET);
+
+        scene.step();
+
+        assertThat(scene.done()).containsExactly(StepName.RESET_GIVE_UP);
+        assertThat(scene.handle.machine()).isEmpty();
+    }
+
+    @Test
     void silentMachineIsUnknownSinceThenAndTrueAgainWhenItAnswers() {
         Scene scene = Scene.running().later(Duration.ofSeconds(30)).seesSilence();
         scene.carryOut();
