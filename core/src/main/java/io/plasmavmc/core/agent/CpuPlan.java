@@ -31,41 +31,48 @@ final class CpuPlan {
         int wanted = s.vm().spec().cpus();
         boolean open = SizePlan.isOpen(s, Item.CPUS);
         if (wanted > running.maxCpus()) {
-            return open ? settle(s, running.withCpus(view.cpus(), running.offlineCpus()), "") : none();
+            return open
+                    ? settle(s, seen(running, view), "")
+                    : noted(s, told(s, running, view, wanted));
         }
         if (!open) {
-            return keep(s, view, wanted);
+            return keep(s, running, view, wanted);
         }
         if (view.cpus() < wanted) {
-            return plug(s, running, wanted);
+            return plug(s, running, view, wanted);
         }
         boolean down = view.cpus() > wanted;
         if (down && running.canUnplugCpus()) {
-            return unplug(s, view, wanted);
+            return unplug(s, seen(running, view), wanted);
         }
         return down || running.offlineCpus() > 0
                 ? use(s, running, view, wanted)
                 : settle(s, running.withCpus(view.cpus(), 0), "");
     }
 
-    private static Optional<Plan> none() {
-        return Optional.empty();
+    private static RunningMachine seen(RunningMachine running, SizeView view) {
+        return running.withCpus(view.cpus(), Math.min(running.offlineCpus(), view.cpus() - 1));
     }
 
     // Up.
 
-    private static Optional<Plan> plug(Situation s, RunningMachine running, int wanted) {
+    private static Optional<Plan> plug(
+            Situation s, RunningMachine running, SizeView view, int wanted) {
         Optional<Situation.Failure> refusal = s.sizes().refusal(StepName.CPUS_PLUG);
         if (refusal.isPresent()) {
-            return giveUp(s, refusal.get().reason(), refusal.get().message());
+            return giveUp(s, seen(running, view), refusal.get().reason(), refusal.get().message());
         }
-        return s.sizes().hasDone(StepName.CPUS_PLUG)
-                ? Optional.of(DevicePlan.again(s, "CPUs were plugged in and are not there"))
-                : Optional.of(
-                        new Plan.Resize(
-                                StepName.CPUS_PLUG,
-                                new SizeCommand.PlugCpus(wanted),
-                                "%d CPUs, it has %d".formatted(wanted, running.cpus())));
+        return Optional.of(
+                s.sizes().hasDone(StepName.CPUS_PLUG)
+                        ? DevicePlan.again(s, "CPUs were plugged in and are not there")
+                        : plug(wanted, view));
+    }
+
+    private static Plan plug(int wanted, SizeView view) {
+        return new Plan.Resize(
+                StepName.CPUS_PLUG,
+                new SizeCommand.PlugCpus(wanted),
+                "%d CPUs, it has %d".formatted(wanted, view.cpus()));
     }
 
     // Down, or up again from what was taken out of use.
@@ -76,7 +83,7 @@ final class CpuPlan {
         if (refusal.isPresent()) {
             return settle(
                     s,
-                    running.withCpus(view.cpus(), running.offlineCpus()),
+                    seen(running, view),
                     "the guest's agent cannot do it now: " + refusal.get().message());
         }
         return s.sizes().hasDone(StepName.CPUS_USE)
@@ -88,29 +95,32 @@ final class CpuPlan {
         return new Plan.Resize(StepName.CPUS_USE, new SizeCommand.UseCpus(wanted), why);
     }
 
-    private static Optional<Plan> unplug(Situation s, SizeView view, int wanted) {
+    private static Optional<Plan> unplug(Situation s, RunningMachine seen, int wanted) {
         Optional<Situation.Failure> refusal = s.sizes().refusal(StepName.CPUS_UNPLUG);
         Optional<ItemAnswer> asked =
                 s.handle()
                         .item(Item.CPUS)
                         .filter(found -> found.generation() >= s.vm().spec().cpusGeneration());
         if (refusal.isPresent()) {
-            return giveUp(s, refusal.get().reason(), refusal.get().message());
+            return giveUp(s, seen, refusal.get().reason(), refusal.get().message());
         }
         if (!s.sizes().hasDone(StepName.CPUS_UNPLUG)) {
             return asked.filter(answer -> isOver(s, answer)).isPresent()
                     ? giveUp(
                             s,
+                            seen,
                             Reason.GUEST_HOLDS_DEVICE.name(),
                             "the guest still uses %d CPUs; they leave at the next cold start"
-                                    .formatted(view.cpus()))
+                                    .formatted(seen.cpus()))
                     : Optional.of(
                             new Plan.Resize(
                                     StepName.CPUS_UNPLUG,
                                     new SizeCommand.UnplugLastCpu(),
-                                    "%d CPUs, it has %d".formatted(wanted, view.cpus())));
+                                    "%d CPUs, it has %d".formatted(wanted, seen.cpus())));
         }
-        return asked.isEmpty() ? Optional.of(asked(s)) : Optional.of(waiting(s, asked.get()));
+        return asked.isEmpty()
+                ? Optional.of(asked(s))
+                : noted(s, seen).or(() -> Optional.of(waiting(s, asked.get())));
     }
 
     private static boolean isOver(Situation s, ItemAnswer asked) {
@@ -118,8 +128,7 @@ final class CpuPlan {
     }
 
     private static Plan asked(Situation s) {
-        ItemAnswer waiting =
-                ItemAnswer.waiting(Item.CPUS, s.vm().spec().cpusGeneration(), s.now());
+        ItemAnswer waiting = ItemAnswer.waiting(Item.CPUS, s.vm().spec().cpusGeneration(), s.now());
         return new Plan.Write(
                 StepName.CPUS_ASKED,
                 ItemWriting.answered(s, s.handle(), waiting),
@@ -135,23 +144,57 @@ final class CpuPlan {
 
     // Answered.
 
-    /** A guest that has booted uses what it finds, and one may not use what was plugged in. */
-    private static Optional<Plan> keep(Situation s, SizeView view, int wanted) {
-        RunningMachine running = DevicePlan.running(s);
+    /**
+     * A guest that has booted uses what it finds, one may not use what was plugged in, and one that
+     * was slow lets a CPU go that is wanted again.
+     */
+    private static Optional<Plan> keep(
+            Situation s, RunningMachine running, SizeView view, int wanted) {
+        if (view.cpus() < wanted && !isRefused(s) && !s.sizes().hasDone(StepName.CPUS_PLUG)) {
+            return Optional.of(plug(wanted, view));
+        }
+        boolean ours = !running.canUnplugCpus() || view.cpus() == wanted;
         boolean other =
-                view.usedCpus()
-                        .filter(used -> used != wanted && wanted <= view.cpus())
-                        .filter(_ -> running.usableCpus() == wanted)
-                        .isPresent();
-        return other && !s.sizes().hasDone(StepName.CPUS_USE)
+                view.usedCpus().filter(used -> used != wanted && wanted <= view.cpus()).isPresent();
+        return ours && other && !s.sizes().hasDone(StepName.CPUS_USE)
                 ? Optional.of(use(wanted, "the guest uses other CPUs than are wanted"))
-                : none();
+                : noted(s, told(s, running, view, wanted));
+    }
+
+    private static boolean isRefused(Situation s) {
+        return s.handle()
+                .item(Item.CPUS)
+                .filter(found -> found.state() == ItemAnswer.State.FAILED)
+                .isPresent();
+    }
+
+    /** As the guest's agent tells, and as it has just done. */
+    private static RunningMachine told(
+            Situation s, RunningMachine running, SizeView view, int wanted) {
+        if (running.canUnplugCpus()) {
+            return running.withCpus(view.cpus(), 0);
+        }
+        boolean done =
+                s.sizes().hasDone(StepName.CPUS_USE)
+                        && s.sizes().refusal(StepName.CPUS_USE).isEmpty();
+        int known = view.usedCpus().orElse(seen(running, view).usableCpus());
+        return running.withCpus(
+                view.cpus(), view.cpus() - (done ? Math.min(wanted, view.cpus()) : known));
+    }
+
+    private static Optional<Plan> noted(Situation s, RunningMachine seen) {
+        return seen.equals(DevicePlan.running(s))
+                ? Optional.empty()
+                : Optional.of(
+                        new Plan.Write(
+                                StepName.SIZES_SEEN,
+                                s.handle().withRunning(seen),
+                                "the guest has %d CPUs".formatted(seen.usableCpus())));
     }
 
     private static Optional<Plan> settle(Situation s, RunningMachine running, String message) {
         ItemAnswer answer =
-                ItemAnswer.pending(
-                        Item.CPUS, s.vm().spec().cpusGeneration(), message, s.now());
+                ItemAnswer.pending(Item.CPUS, s.vm().spec().cpusGeneration(), message, s.now());
         VmHandle handle = s.handle().withRunning(running);
         return Optional.of(
                 new Plan.Write(
@@ -160,14 +203,15 @@ final class CpuPlan {
                         message.isEmpty() ? "the CPUs are dealt with" : message));
     }
 
-    private static Optional<Plan> giveUp(Situation s, String reason, String message) {
+    private static Optional<Plan> giveUp(
+            Situation s, RunningMachine seen, String reason, String message) {
         ItemAnswer answer =
                 ItemAnswer.failed(
                         Item.CPUS, s.vm().spec().cpusGeneration(), reason, message, s.now());
         return Optional.of(
                 new Plan.Write(
                         StepName.CPUS_GIVE_UP,
-                        ItemWriting.answered(s, s.handle(), answer),
+                        ItemWriting.answered(s, s.handle().withRunning(seen), answer),
                         message));
     }
 }

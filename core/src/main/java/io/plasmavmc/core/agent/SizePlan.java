@@ -27,7 +27,8 @@ final class SizePlan {
             return idle;
         }
         if (s.sizes().unanswered()) {
-            return DevicePlan.again(s, "QEMU does not say how many CPUs and how much memory it has");
+            return DevicePlan.again(
+                    s, "QEMU does not say how many CPUs and how much memory it has");
         }
         boolean askGuest = isGuestOfInterest(s);
         if (s.sizes().seen().isEmpty() || (askGuest && !s.sizes().guestAsked())) {
@@ -64,16 +65,26 @@ final class SizePlan {
         return ItemWriting.isOpen(item, s.vm().spec(), s.handle());
     }
 
-    /** Memory beyond the base comes and goes as the guest likes; CPUs come back when it boots. */
+    /**
+     * Memory beyond the base comes and goes as the guest likes; CPUs come back when it boots, and
+     * go when it gets to what it was asked for long ago.
+     */
     private static boolean isToBeWatched(Situation s) {
         RunningMachine running = DevicePlan.running(s);
         return running.memoryMib() != running.baseMemoryMib()
                 || running.requestedMemoryMib() != running.baseMemoryMib()
+                || hasOtherCpus(s)
                 || isGuestOfInterest(s);
     }
 
+    private static boolean hasOtherCpus(Situation s) {
+        return s.handle().item(Item.CPUS).filter(answer -> answer.generation() > 1).isPresent();
+    }
+
     private static boolean isGuestOfInterest(Situation s) {
-        return DevicePlan.running(s).offlineCpus() > 0 || isFresh(s);
+        RunningMachine running = DevicePlan.running(s);
+        boolean usesMore = !running.canUnplugCpus() && running.usableCpus() > s.vm().spec().cpus();
+        return running.offlineCpus() > 0 || usesMore || isFresh(s);
     }
 
     /** Whether CPUs were plugged in just now, which not every guest uses by itself. */

@@ -94,6 +94,11 @@ final class SceneSizes {
         agent = false;
     }
 
+    void hasAgent() {
+        agent = true;
+        newLook();
+    }
+
     void refuses(StepName step, String words) {
         refusals.put(step, words);
     }
@@ -111,8 +116,7 @@ final class SceneSizes {
     }
 
     void look(boolean askGuest) {
-        situation =
-                silent ? situation.afterSilence() : situation.after(view(askGuest), askGuest);
+        situation = silent ? situation.afterSilence() : situation.after(view(askGuest), askGuest);
     }
 
     private SizeView view(boolean askGuest) {

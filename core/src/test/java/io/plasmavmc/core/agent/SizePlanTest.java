@@ -159,6 +159,95 @@ class SizePlanTest {
     }
 
     @Test
+    void cpuThatALateGuestLetsGoIsPluggedInAgain() {
+        Scene scene = Scene.running().wantsCpus(3);
+        scene.carryOut();
+        scene.newLook().wantsCpus(1).carryOut();
+        scene.newLook().wantsCpus(3).carryOut();
+        scene.sizes.guestLetsCpuGo();
+
+        scene.newLook().carryOut();
+
+        assertThat(scene.sizes.cpus()).isEqualTo(3);
+        assertThat(running(scene).cpus()).isEqualTo(3);
+        assertThat(pending(scene)).isEmpty();
+    }
+
+    @Test
+    void cpuThatTheGuestLetsGoAfterItsTimeIsNotToldAsThere() {
+        Scene scene = Scene.running().wantsCpus(2);
+        scene.carryOut();
+        scene.newLook().wantsCpus(1).carryOut();
+        scene.later(Duration.ofSeconds(31)).carryOut();
+        scene.sizes.guestLetsCpuGo();
+
+        scene.later(Duration.ofMinutes(1)).carryOut();
+
+        assertThat(running(scene).cpus()).isEqualTo(1);
+        assertThat(pending(scene)).isEmpty();
+    }
+
+    @Test
+    void cpusThatWentBeforeTheRestWasRefusedAreNotToldAsThere() {
+        Scene scene = Scene.running().wantsCpus(4);
+        scene.carryOut();
+        scene.newLook().wantsCpus(2).carryOut();
+        scene.sizes.guestLetsCpuGo();
+        scene.newLook().sizes.refuses(StepName.CPUS_UNPLUG, "no");
+
+        scene.carryOut();
+
+        assertThat(said(scene, Item.CPUS).message()).isEqualTo("no");
+        assertThat(running(scene).cpus()).isEqualTo(3);
+    }
+
+    @Test
+    void whatAnAgentCouldNotDoIsDoneWhenItAnswers() {
+        Scene scene = emulated().wantsCpus(4);
+        scene.carryOut();
+        scene.sizes.hasNoAgent();
+        scene.newLook().wantsCpus(2).carryOut();
+        assertThat(running(scene).usableCpus()).isEqualTo(4);
+
+        scene.sizes.hasAgent();
+        scene.later(Duration.ofMinutes(1)).carryOut();
+
+        assertThat(scene.sizes.used()).isEqualTo(2);
+        assertThat(running(scene).usableCpus()).isEqualTo(2);
+    }
+
+    @Test
+    void cpusThatAGuestUsesAgainAreNotToldAsOffline() {
+        Scene scene = emulated().wantsCpus(4);
+        scene.carryOut();
+        scene.newLook().wantsCpus(1).carryOut();
+        scene.sizes.guestBoots();
+        scene.sizes.hasNoAgent();
+        scene.newLook().wantsCpus(4).carryOut();
+        assertThat(running(scene).offlineCpus()).isEqualTo(3);
+
+        scene.sizes.hasAgent();
+        scene.later(Duration.ofMinutes(1)).carryOut();
+
+        assertThat(running(scene).offlineCpus()).isZero();
+        assertThat(pending(scene)).isEmpty();
+    }
+
+    @Test
+    void cpusAreToldAsTheyAreUsedWhileMoreHaveToWait() {
+        Scene scene = emulated().wantsCpus(4);
+        scene.carryOut();
+        scene.newLook().wantsCpus(1).carryOut();
+        scene.sizes.wantedMaxCpus = 8;
+        scene.newLook().wantsCpus(8).carryOut();
+        scene.sizes.guestBoots();
+
+        scene.newLook().carryOut();
+
+        assertThat(running(scene).usableCpus()).isEqualTo(4);
+    }
+
+    @Test
     void withoutAnAgentFewerCpusWaitForTheNextBoot() {
         Scene scene = emulated().wantsCpus(2);
         scene.sizes.hasNoAgent();
@@ -202,7 +291,9 @@ class SizePlanTest {
 
         assertThat(running(scene).memoryMib()).isEqualTo(260);
         assertThat(said(scene, Item.MEMORY).state()).isEqualTo(ItemAnswer.State.SETTLED);
-        assertThat(pending(scene)).extracting(PendingChange::applies).containsExactly(Applies.GUEST);
+        assertThat(pending(scene))
+                .extracting(PendingChange::applies)
+                .containsExactly(Applies.GUEST);
         scene.sizes.guestHas(256);
         scene.newLook().carryOut();
         assertThat(pending(scene)).isEmpty();
@@ -230,9 +321,7 @@ class SizePlanTest {
         scene.carryOut();
         scene.newLook().carryOut();
 
-        assertThat(scene.handle.answer(scene.generation()))
-                .map(Answer::message)
-                .contains("no");
+        assertThat(scene.handle.answer(scene.generation())).map(Answer::message).contains("no");
         assertThat(scene.sizes.commands()).hasSize(1);
     }
 
@@ -278,7 +367,9 @@ class SizePlanTest {
         assertThat(scene.sizes.commands()).containsExactly(new SizeCommand.UseMemory(384));
     }
 
-    /** Whatever was wanted before, and whether or not CPUs can leave, a willing guest gets there. */
+    /**
+     * Whatever was wanted before, and whether or not CPUs can leave, a willing guest gets there.
+     */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void everyWishIsReachedInABoundedNumberOfLooksAndThenNothingIsLeftToDo(boolean emulated) {
@@ -286,8 +377,7 @@ class SizePlanTest {
         for (int round = 0; round < 200; round++) {
             Scene scene = emulated ? emulated() : Scene.running();
             for (int wish = 0; wish < 4; wish++) {
-                scene.wantsCpus(1 + random.nextInt(4))
-                        .wantsMemory(256 + 2L * random.nextInt(385));
+                scene.wantsCpus(1 + random.nextInt(4)).wantsMemory(256 + 2L * random.nextInt(385));
                 if (random.nextBoolean()) {
                     scene.newLook().carryOut();
                 }
