@@ -31,7 +31,7 @@ final class MemoryPlan {
             return open ? settle(s, seen(running, view), "") : noted(s, running, view);
         }
         if (view.requestedMemoryMib() != wanted) {
-            return request(s, wanted, view);
+            return request(s, running, view, wanted);
         }
         if (!open) {
             return noted(s, running, view);
@@ -46,7 +46,8 @@ final class MemoryPlan {
     }
 
     /** A request that was refused is not made again for the same wish. */
-    private static Optional<Plan> request(Situation s, long wanted, SizeView view) {
+    private static Optional<Plan> request(
+            Situation s, RunningMachine running, SizeView view, long wanted) {
         Optional<Situation.Failure> refusal = s.sizes().refusal(StepName.MEMORY_REQUEST);
         boolean failed =
                 s.handle()
@@ -55,7 +56,7 @@ final class MemoryPlan {
                         .filter(found -> found.state() == ItemAnswer.State.FAILED)
                         .isPresent();
         if (failed) {
-            return Optional.empty();
+            return noted(s, running, view);
         }
         if (refusal.isPresent()) {
             ItemAnswer answer =
@@ -68,7 +69,8 @@ final class MemoryPlan {
             return Optional.of(
                     new Plan.Write(
                             StepName.MEMORY_GIVE_UP,
-                            ItemWriting.answered(s, s.handle(), answer),
+                            ItemWriting.answered(
+                                    s, s.handle().withRunning(seen(running, view)), answer),
                             refusal.get().message()));
         }
         return s.sizes().hasDone(StepName.MEMORY_REQUEST)
@@ -102,15 +104,13 @@ final class MemoryPlan {
                         new Plan.Wait(
                                 end,
                                 "the guest has %d of %d MiB"
-                                        .formatted(
-                                                view.memoryMib(), view.requestedMemoryMib())))
+                                        .formatted(view.memoryMib(), view.requestedMemoryMib())))
                 : settle(s, seen(running, view), "");
     }
 
     private static Optional<Plan> settle(Situation s, RunningMachine running, String message) {
         ItemAnswer answer =
-                ItemAnswer.pending(
-                        Item.MEMORY, s.vm().spec().memoryGeneration(), message, s.now());
+                ItemAnswer.pending(Item.MEMORY, s.vm().spec().memoryGeneration(), message, s.now());
         return Optional.of(
                 new Plan.Write(
                         StepName.MEMORY_ANSWER,

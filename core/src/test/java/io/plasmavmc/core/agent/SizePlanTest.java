@@ -326,6 +326,19 @@ class SizePlanTest {
     }
 
     @Test
+    void memoryIsToldAsItIsAfterARefusal() {
+        Scene scene = Scene.running().wantsMemory(768);
+        scene.carryOut();
+        scene.newLook().wantsMemory(512).sizes.refuses(StepName.MEMORY_REQUEST, "no");
+        scene.carryOut();
+        scene.sizes.guestTakesWhatItWasAskedTo();
+
+        scene.newLook().carryOut();
+
+        assertThat(running(scene).memoryMib()).isEqualTo(768);
+    }
+
+    @Test
     void memoryComesBackAfterAReset() {
         Scene scene = Scene.running().wantsMemory(768);
         scene.carryOut();
