@@ -5,6 +5,7 @@ import io.plasmavmc.core.edit.ActionRequest;
 import io.plasmavmc.core.edit.EditContext;
 import io.plasmavmc.core.edit.ImageImport;
 import io.plasmavmc.core.edit.VmDraft;
+import io.plasmavmc.core.edit.VmUpdate;
 import io.plasmavmc.core.edit.VolumeDraft;
 import io.plasmavmc.core.image.ImageId;
 import io.plasmavmc.core.state.StateSnapshot;
@@ -14,6 +15,7 @@ import io.plasmavmc.core.vm.DeviceSpec;
 import io.plasmavmc.core.vm.DiskSpec;
 import io.plasmavmc.core.vm.Item;
 import io.plasmavmc.core.vm.NicSpec;
+import io.plasmavmc.core.vm.SizeChanges;
 import io.plasmavmc.core.vm.VirtualMachine;
 import io.plasmavmc.core.vm.VmHandle;
 import io.plasmavmc.core.vm.VmId;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes up what one client asks for next. */
 final class Askings {
@@ -66,8 +69,17 @@ final class Askings {
         if (dice.chance(taste.devices())) {
             return toDevices(view.wanted(), state);
         }
-        VmPhase phase = view.actual().map(VmHandle::phase).orElse(VmPhase.STOPPED);
-        VmId id = view.wanted().id();
+        if (dice.chance(taste.sizes())) {
+            return toSizes(view);
+        }
+        return toPhase(view.wanted().id(), phase(view));
+    }
+
+    private static VmPhase phase(VmView view) {
+        return view.actual().map(VmHandle::phase).orElse(VmPhase.STOPPED);
+    }
+
+    private Asking toPhase(VmId id, VmPhase phase) {
         return switch (phase) {
             case STOPPED, FAILED, CRASHED -> action(Verb.START, Action.Verb.START, false, id);
             case RUNNING, STARTING, STOPPING -> toRunning(id);
@@ -121,6 +133,20 @@ final class Askings {
         };
     }
 
+    /** What is changed meets what lets it take effect; mostly it is about a running VM. */
+    private Asking toSizes(VmView view) {
+        VmId id = view.wanted().id();
+        if (phase(view) != VmPhase.RUNNING && dice.chance(0.6)) {
+            return toPhase(id, phase(view));
+        }
+        return switch (dice.below(8)) {
+            case 0 -> revert(id);
+            case 1 -> softReset(Verb.SOFT_RESET, id, false);
+            case 2 -> softReset(Verb.SOFT_RESET_BY_FORCE, id, true);
+            default -> update(id);
+        };
+    }
+
     Asking of(Verb verb) {
         return switch (verb) {
             case CREATE_VM -> createVm();
@@ -130,6 +156,10 @@ final class Askings {
             case PAUSE -> action(verb, Action.Verb.PAUSE, false);
             case RESUME -> action(verb, Action.Verb.RESUME, false);
             case RESET -> action(verb, Action.Verb.RESET, false);
+            case SOFT_RESET -> softReset(verb, drafts.vmId(), false);
+            case SOFT_RESET_BY_FORCE -> softReset(verb, drafts.vmId(), true);
+            case UPDATE -> update(drafts.vmId());
+            case REVERT -> revert(drafts.vmId());
             case ATTACH_DISK -> attachDisk(drafts.vmId(), drafts.diskId(), drafts.volumeId());
             case DETACH_DISK -> detach(verb, drafts.vmId(), Item.disk(drafts.diskId()));
             case RESIZE_DISK -> resizeDisk(drafts.vmId(), drafts.diskId());
@@ -177,21 +207,59 @@ final class Askings {
     }
 
     private Asking action(Verb verb, Action.Verb action, boolean force, VmId id) {
-        Optional<Duration> deadline =
-                Optional.of(dice.between(Duration.ofSeconds(1), LONGEST_DEADLINE));
+        Optional<Duration> deadline = deadline();
         ActionRequest request =
                 action == Action.Verb.STOP
                         ? ActionRequest.stop(force, deadline)
                         : ActionRequest.of(action, deadline);
         String words =
-                action.name().toLowerCase(java.util.Locale.ROOT)
-                        + (force ? " by force " : " ")
-                        + id.name();
+                action.name().toLowerCase(java.util.Locale.ROOT) + (force ? " by force" : "");
+        return action(verb, id, request, words);
+    }
+
+    private Optional<Duration> deadline() {
+        return Optional.of(dice.between(Duration.ofSeconds(1), LONGEST_DEADLINE));
+    }
+
+    private Asking softReset(Verb verb, VmId id, boolean force) {
+        ActionRequest request = ActionRequest.reset(Action.ResetMode.SOFT, force, deadline());
+        return action(verb, id, request, "soft reset" + (force ? " by force" : ""));
+    }
+
+    private Asking action(Verb verb, VmId id, ActionRequest request, String what) {
+        String words = what + " of " + id.name();
         return asking(
                 verb,
                 words,
                 (server, context, ledger) ->
                         ledger.note(server.edits().vms().act(context, id, request)));
+    }
+
+    private Asking update(VmId id) {
+        VmUpdate update = drafts.update();
+        return asking(
+                Verb.UPDATE,
+                "update %s:%s%s%s%s"
+                        .formatted(
+                                id.name(),
+                                update.cpus().map(to -> " cpus=" + to).orElse(""),
+                                update.maxCpus().map(to -> " maxCpus=" + to).orElse(""),
+                                update.memoryMib().map(to -> " memory=" + to).orElse(""),
+                                update.maxMemoryMib().map(to -> " maxMemory=" + to).orElse("")),
+                (server, context, ledger) ->
+                        ledger.note(server.edits().updates().update(context, id, update)));
+    }
+
+    private Asking revert(VmId id) {
+        Set<String> fields =
+                dice.chance(0.5)
+                        ? Set.of()
+                        : Set.of(dice.oneOf(List.of(SizeChanges.CPUS, SizeChanges.MEMORY)));
+        return asking(
+                Verb.REVERT,
+                "revert " + (fields.isEmpty() ? "all" : fields) + " of " + id.name(),
+                (server, context, ledger) ->
+                        ledger.note(server.edits().updates().revert(context, id, fields)));
     }
 
     /** Mostly a volume that is there, which somebody else may want, too. */
@@ -228,8 +296,7 @@ final class Askings {
     }
 
     private Asking detach(Verb verb, VmId id, Item item) {
-        Optional<Duration> deadline =
-                Optional.of(dice.between(Duration.ofSeconds(1), LONGEST_DEADLINE));
+        Optional<Duration> deadline = deadline();
         return asking(
                 verb,
                 "detach " + item + " of " + id.name(),

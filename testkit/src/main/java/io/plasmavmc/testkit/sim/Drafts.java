@@ -1,6 +1,7 @@
 package io.plasmavmc.testkit.sim;
 
 import io.plasmavmc.core.edit.VmDraft;
+import io.plasmavmc.core.edit.VmUpdate;
 import io.plasmavmc.core.edit.VolumeDraft;
 import io.plasmavmc.core.image.DiskFormat;
 import io.plasmavmc.core.image.ImageId;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What clients make: few names, so that they get in each other's way. */
 final class Drafts {
@@ -26,6 +28,10 @@ final class Drafts {
 
     private static final List<String> NICS = List.of("eth0", "eth1");
     private static final List<String> IMAGES = List.of("debian", "alpine");
+
+    private static final int MAX_CPUS = 4;
+    private static final long MEMORY = 256;
+    private static final long MAX_MEMORY = 512;
 
     private final Dice dice;
 
@@ -51,10 +57,10 @@ final class Drafts {
                 id,
                 Map.of(),
                 Map.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
+                Optional.of(1 + dice.below(2)),
+                Optional.of(MAX_CPUS),
+                Optional.of(MEMORY),
+                Optional.of(MAX_MEMORY),
                 Optional.of(dice.oneOf(List.of(VmSpec.OnCrash.STOP, VmSpec.OnCrash.PRESERVE))),
                 Optional.of(dice.oneOf(List.of(VmSpec.Autostart.values()))),
                 Optional.empty(),
@@ -99,6 +105,32 @@ final class Drafts {
 
     private static VmDraft.Nic nic(String id, Optional<String> mac) {
         return new VmDraft.Nic(id, mac, true, new NicSpec.Network.User(List.of()));
+    }
+
+    /** Mostly what a machine can have, at times what it has to wait for, or nobody can have. */
+    VmUpdate update() {
+        Optional<Integer> cpus = perhaps(0.6, 1 + dice.below(MAX_CPUS + 1));
+        Optional<Integer> maxCpus = perhaps(0.2, MAX_CPUS - 1 + dice.below(4));
+        Optional<Long> memory =
+                perhaps(0.6, dice.oneOf(List.of(128L, 256L, 320L, 384L, 385L, 512L, 768L)));
+        Optional<Long> maxMemory = perhaps(0.2, dice.oneOf(List.of(MAX_MEMORY, 768L, 1024L)));
+        return new VmUpdate(
+                cpus,
+                maxCpus,
+                memory,
+                maxMemory,
+                Optional.empty(),
+                perhaps(0.1, dice.oneOf(List.of(VmSpec.Autostart.values()))),
+                dice.chance(0.2) ? Map.of("tier", "t" + dice.below(3)) : Map.of(),
+                dice.chance(0.1),
+                Set.of(),
+                Map.of(),
+                false,
+                Set.of());
+    }
+
+    private <T> Optional<T> perhaps(double probability, T value) {
+        return dice.chance(probability) ? Optional.of(value) : Optional.empty();
     }
 
     /** Another disk for a VM. */

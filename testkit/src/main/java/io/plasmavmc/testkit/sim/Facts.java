@@ -9,6 +9,7 @@ import io.plasmavmc.core.state.StateWatcher;
 import io.plasmavmc.core.state.Stored;
 import io.plasmavmc.core.state.VmView;
 import io.plasmavmc.core.state.WatcherConfig;
+import io.plasmavmc.core.vm.Item;
 import io.plasmavmc.core.vm.ItemAnswer;
 import io.plasmavmc.core.vm.VirtualMachine;
 import io.plasmavmc.core.vm.VmHandle;
@@ -29,6 +30,7 @@ final class Facts {
     private final StateIndex index = new StateIndex();
     private final MachineRules machines;
     private final DeviceRules devices;
+    private final SizeRules sizes;
     private final FileRules files;
     private final StoreRules rules;
     private final Set<Uid> seen = new HashSet<>();
@@ -42,8 +44,9 @@ final class Facts {
         watcher = new StateWatcher(world.store, world.codec(), config);
         machines = new MachineRules(world, this);
         devices = new DeviceRules(world, this);
+        sizes = new SizeRules(world);
         files = new FileRules(world, this);
-        rules = new StoreRules(world, machines, devices);
+        rules = new StoreRules(world, machines, devices, sizes);
     }
 
     MachineRules machines() {
@@ -52,6 +55,10 @@ final class Facts {
 
     DeviceRules devices() {
         return devices;
+    }
+
+    SizeRules sizes() {
+        return sizes;
     }
 
     FileRules files() {
@@ -113,17 +120,20 @@ final class Facts {
                 .findFirst();
     }
 
-    /** A device of a machine that does not answer is changed when it does. */
+    /** What a machine that does not answer is made of is changed when it does. */
     boolean waitsForSilent(VirtualMachine vm) {
         boolean silent = world.process(vm.uid()).filter(FakeHost.Living::silent).isPresent();
         return silent
-                && vm.spec().devices().stream()
-                        .anyMatch(
-                                device ->
-                                        handle(vm.uid())
-                                                .flatMap(handle -> handle.item(device))
-                                                .filter(a -> a.state() != ItemAnswer.State.WAITING)
-                                                .isEmpty());
+                && vm.spec().generations().entrySet().stream()
+                        .anyMatch(item -> !isAnswered(vm.uid(), item.getKey(), item.getValue()));
+    }
+
+    private boolean isAnswered(Uid vm, Item item, long generation) {
+        return handle(vm)
+                .flatMap(handle -> handle.item(item))
+                .filter(answer -> answer.generation() >= generation)
+                .filter(ItemAnswer::isOver)
+                .isPresent();
     }
 
     /**

@@ -19,11 +19,13 @@ final class HandleRules {
     private final World world;
     private final MachineRules machines;
     private final DeviceRules devices;
+    private final SizeRules sizes;
 
-    HandleRules(World world, MachineRules machines, DeviceRules devices) {
+    HandleRules(World world, MachineRules machines, DeviceRules devices, SizeRules sizes) {
         this.world = world;
         this.machines = machines;
         this.devices = devices;
+        this.sizes = sizes;
     }
 
     void judge(StateSnapshot before, StateSnapshot after, VmHandle handle) {
@@ -40,12 +42,18 @@ final class HandleRules {
             require(Rule.RELEASED_IS_CLEAN, clean, handle);
         }
         answers(former, handle, after);
+        machines.resets().written(former, handle);
+        sizes.judge(former, handle);
         handle.items().stream()
                 .filter(
                         answer ->
                                 !former.flatMap(h -> h.item(answer.item()))
                                         .equals(Optional.of(answer)))
-                .forEach(answer -> devices.judge(after, handle, answer));
+                .forEach(
+                        answer -> {
+                            devices.judge(after, handle, answer);
+                            sizes.judge(after, handle, answer);
+                        });
     }
 
     private static void neverBack(VmHandle old, VmHandle handle) {

@@ -59,7 +59,7 @@ final class Ledger {
     }
 
     private boolean waitsForSilent(Accepted edit) {
-        return edit.item().isPresent()
+        return !List.of(Accepted.Kind.ACTION, Accepted.Kind.DELETE).contains(edit.kind())
                 && view(edit).map(VmView::wanted).filter(world.facts::waitsForSilent).isPresent();
     }
 

@@ -3,6 +3,7 @@ package io.plasmavmc.testkit.sim;
 import io.plasmavmc.core.runtime.Uid;
 import io.plasmavmc.core.vm.Action;
 import io.plasmavmc.core.vm.VirtualMachine;
+import io.plasmavmc.core.vm.VmSpec;
 import java.util.Optional;
 
 /**
@@ -10,9 +11,9 @@ import java.util.Optional;
  *
  * @param action the newest action then, answered or not
  */
-record Look(Uid vm, Optional<Action> action, boolean deleting) {
+record Look(Uid vm, Optional<Action> action, boolean deleting, VmSpec spec) {
     static Look of(VirtualMachine vm) {
-        return new Look(vm.uid(), vm.action(), vm.isDeleting());
+        return new Look(vm.uid(), vm.action(), vm.isDeleting(), vm.spec());
     }
 
     long number() {

@@ -16,8 +16,11 @@ import java.util.Set;
 
 /** Judges every command to a machine by what is true at the moment when it takes effect. */
 final class MachineRules {
+    private static final String RESET = "reset of the guest";
+
     private final World world;
     private final Facts facts;
+    private final ResetRules resets;
     private final Set<MachineRecord> ran = new HashSet<>();
     private final Set<Deed> deeds = new HashSet<>();
     private final Set<Uid> erased = new HashSet<>();
@@ -28,6 +31,11 @@ final class MachineRules {
     MachineRules(World world, Facts facts) {
         this.world = world;
         this.facts = facts;
+        this.resets = new ResetRules(world, facts);
+    }
+
+    ResetRules resets() {
+        return resets;
     }
 
     void launch(Look look, MachineSpec spec) {
@@ -47,6 +55,7 @@ final class MachineRules {
 
     void launched(MachineSpec spec, MachineRecord machine) {
         facts.devices().launched(spec, machine.pid());
+        facts.sizes().launched(spec, machine.pid());
         erased.remove(spec.uid());
     }
 
@@ -62,6 +71,9 @@ final class MachineRules {
             // A boot of the host ends what was started before it, and the start is made anew.
             once(look, "first run of a guest since boot " + process.machine().bootId());
         }
+        if (first && look.is(Verb.RESET) && isOpen(look)) {
+            once(look, RESET);
+        }
         if (!first && look.is(Verb.RESET) && handle.answeredAction() < look.number()) {
             boolean written =
                     handle.progress()
@@ -75,6 +87,7 @@ final class MachineRules {
 
     void pause(Look look, FakeHost.Living process) {
         requireOpen(look, "stop");
+        resets.pause(look, process);
     }
 
     void powerDown(Look look, FakeHost.Living process) {
@@ -83,7 +96,8 @@ final class MachineRules {
 
     void reset(Look look, FakeHost.Living process) {
         requireOpen(look, "system_reset");
-        once(look, "system_reset");
+        resets.reset(look, process);
+        once(look, RESET);
     }
 
     private void once(Look look, String what) {
@@ -99,6 +113,9 @@ final class MachineRules {
         boolean asks = look.action().filter(action -> !action.force()).isPresent();
         boolean heard = look.deleting() || !asks || process.state() != RunState.RUNNING;
         require(Rule.GUEST_ENDED_UNASKED, !lives || (asked && heard), process + " " + look);
+        if (isOpen(look) && !look.deleting()) {
+            resets.terminate(look, process);
+        }
     }
 
     void erase(Uid vm) {

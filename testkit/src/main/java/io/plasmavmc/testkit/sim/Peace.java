@@ -35,6 +35,7 @@ final class Peace {
         StateSnapshot state = world.facts.state();
         state.vms().forEach((id, vm) -> vm(state.view(id, vm), open));
         state.vms().forEach((id, vm) -> open.addAll(DevicePeace.open(world, state.view(id, vm))));
+        state.vms().forEach((id, vm) -> open.addAll(SizePeace.open(world, state.view(id, vm))));
         state.volumes().values().forEach(volume -> volume(state, volume.value(), open));
         state.images().values().forEach(image -> image(image.value(), open));
         ledger.waiting().forEach(edit -> open.add(new Open(Rule.EVERY_REQUEST_ENDS, edit)));

@@ -32,12 +32,14 @@ final class SimHypervisor implements HypervisorBackend {
     private final Life life;
     private final FakeHypervisor below;
     private final MachineDevices devices;
+    private final MachineSizes sizes;
 
     SimHypervisor(World world, Life life) {
         this.world = world;
         this.life = life;
         this.below = new FakeHypervisor(world.host, List.of());
         this.devices = new SimDevices(world, life, this, below.devices());
+        this.sizes = new SimSizes(world, life, this, below.sizes());
     }
 
     /** The dead server hears nothing any more. */
@@ -148,7 +150,7 @@ final class SimHypervisor implements HypervisorBackend {
 
     @Override
     public MachineSizes sizes() {
-        return below.sizes();
+        return sizes;
     }
 
     @Override

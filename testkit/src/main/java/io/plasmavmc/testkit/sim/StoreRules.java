@@ -23,10 +23,10 @@ final class StoreRules {
     private final DeviceRules devices;
     private final HandleRules handles;
 
-    StoreRules(World world, MachineRules machines, DeviceRules devices) {
+    StoreRules(World world, MachineRules machines, DeviceRules devices, SizeRules sizes) {
         this.world = world;
         this.devices = devices;
-        this.handles = new HandleRules(world, machines, devices);
+        this.handles = new HandleRules(world, machines, devices, sizes);
     }
 
     void judge(StateSnapshot before, StateSnapshot after, List<StateEvent> events) {

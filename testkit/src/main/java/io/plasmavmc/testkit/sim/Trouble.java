@@ -54,6 +54,9 @@ final class Trouble implements Runnable {
                     case GUEST_HANGS -> toGuest(world.hung::add);
                     case GUEST_DISK_ERROR ->
                             toGuest(vm -> world.host.enterState(vm, RunState.IO_ERROR));
+                    case GUEST_REBOOTS -> toGuest(world.host::rebootGuest);
+                    case GUEST_KEEPS_MEMORY -> toGuest(this::keepMemory);
+                    case AGENT_FALLS_SILENT -> toGuest(world.host::muteAgent);
                     case GUEST_KEEPS_DEVICES -> toGuest(world.host::ignoreDetach);
                     case GUEST_REFUSES_DETACH -> toDevice(this::isAsked, world.host::refuseDetach);
                     case GUEST_EJECTS_DEVICE -> toDevice((_, _) -> true, this::eject);
@@ -154,6 +157,12 @@ final class Trouble implements Runnable {
         world.tell("the guest ejects " + item);
         world.facts.devices().eject(vm, world.process(vm).orElseThrow(), item);
         world.host.ejectDevice(vm, item);
+    }
+
+    /** Half of what it has beyond the base, or more. */
+    private void keepMemory(Uid vm) {
+        long has = world.process(vm).orElseThrow().sizes().memoryMib();
+        world.host.keepMemory(vm, has - world.dice.below(64));
     }
 
     private interface Lasting {

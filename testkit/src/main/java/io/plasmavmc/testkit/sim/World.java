@@ -48,6 +48,7 @@ final class World {
 
     private final Set<Long> undead = new HashSet<>();
     private Optional<MachineRecord> mute = Optional.empty();
+    private final boolean emulated;
     private boolean peace;
     private Instant storeBack = Instant.MIN;
     private Instant storeRoom = Instant.MIN;
@@ -60,7 +61,8 @@ final class World {
         turns = new Turns(dice, timers);
         weather = Weather.of(dice);
         taste = Taste.of(dice);
-        host = new FakeHost(timers, this::newUid, FakeOptions.DEFAULTS);
+        emulated = dice.chance(0.5);
+        host = new FakeHost(timers, this::newUid, FakeOptions.DEFAULTS.withEmulated(emulated));
         host.onGrowth(this::grow);
         facts = new Facts(this);
     }
@@ -95,6 +97,11 @@ final class World {
             coverage.count("fault", fault);
         }
         return struck;
+    }
+
+    /** Whether its machines do not survive that a CPU leaves. */
+    boolean isEmulated() {
+        return emulated;
     }
 
     boolean isPeace() {

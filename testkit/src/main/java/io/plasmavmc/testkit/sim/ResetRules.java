@@ -1,0 +1,111 @@
+package io.plasmavmc.testkit.sim;
+
+import static io.plasmavmc.testkit.sim.MachineRules.require;
+
+import io.plasmavmc.core.hypervisor.RunState;
+import io.plasmavmc.core.hypervisor.fake.FakeHost;
+import io.plasmavmc.core.vm.Action;
+import io.plasmavmc.core.vm.PendingChange.Applies;
+import io.plasmavmc.core.vm.Progress;
+import io.plasmavmc.core.vm.SizeChanges;
+import io.plasmavmc.core.vm.VmHandle;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Judges what a soft reset does to a machine: a guest is left alone until it is down or, by force,
+ * its time is over; its process gives way to another one exactly where changes wait for that.
+ */
+final class ResetRules {
+    private static final List<RunState> ALIVE = List.of(RunState.RUNNING, RunState.PAUSED);
+
+    private final World world;
+    private final Facts facts;
+
+    ResetRules(World world, Facts facts) {
+        this.world = world;
+        this.facts = facts;
+    }
+
+    private static boolean isSoft(Look look) {
+        return look.action().filter(ResetRules::isSoft).isPresent();
+    }
+
+    private static boolean isSoft(Action action) {
+        return action.mode() == Action.ResetMode.SOFT;
+    }
+
+    void pause(Look look, FakeHost.Living process) {
+        if (isSoft(look) && process.state() == RunState.RUNNING) {
+            requireForced(look, process);
+        }
+    }
+
+    void reset(Look look, FakeHost.Living process) {
+        if (isSoft(look)) {
+            if (ALIVE.contains(process.state())) {
+                requireForced(look, process);
+            }
+            boolean stays = process.state() != RunState.SHUTDOWN || !needsNewMachine(look);
+            require(Rule.CHANGES_COME_WITH_A_RESET, stays, look + " resets " + process);
+        }
+    }
+
+    private void requireForced(Look look, FakeHost.Living process) {
+        Action action = look.action().orElseThrow();
+        Optional<Instant> deadline =
+                progress(look).map(progress -> progress.since().plus(action.deadline()));
+        boolean over = deadline.filter(time -> !world.now().isBefore(time)).isPresent();
+        require(Rule.DEAF_GUEST_RUNS_ON, action.force() && over, look + " resets " + process);
+    }
+
+    /** Whoever has not written it down would not know whose end it was. */
+    void terminate(Look look, FakeHost.Living process) {
+        boolean written =
+                progress(look)
+                        .map(Progress::stage)
+                        .filter(
+                                stage ->
+                                        switch (stage) {
+                                            case CYCLING, LAUNCHING, LAUNCHED -> true;
+                                            case ASKING, RESET_DONE -> false;
+                                        })
+                        .isPresent();
+        require(Rule.CYCLE_IS_WRITTEN, !isSoft(look) || written, look + " ends " + process);
+    }
+
+    /** What is written down of a reset that was not so before. */
+    void written(Optional<VmHandle> former, VmHandle handle) {
+        Optional<Look> look = world.turns.current().look().filter(ResetRules::isSoft);
+        boolean begins = isCycling(handle) && former.filter(ResetRules::isCycling).isEmpty();
+        if (look.isPresent() && begins) {
+            Optional<FakeHost.Living> process = world.process(handle.uid());
+            boolean down = process.filter(living -> ALIVE.contains(living.state())).isEmpty();
+            require(Rule.DEAF_GUEST_RUNS_ON, down, handle + " while " + process);
+            require(
+                    Rule.CHANGES_COME_WITH_A_RESET,
+                    needsNewMachine(look.get()),
+                    handle + ", nothing waits for another machine");
+        }
+    }
+
+    private static boolean isCycling(VmHandle handle) {
+        return handle.progress()
+                .filter(progress -> progress.stage() == Progress.Stage.CYCLING)
+                .isPresent();
+    }
+
+    private boolean needsNewMachine(Look look) {
+        return facts.handle(look.vm())
+                .map(handle -> SizeChanges.of(look.spec(), handle.running()))
+                .filter(all -> all.stream().anyMatch(one -> one.applies() == Applies.NEXT_BOOT))
+                .isPresent();
+    }
+
+    private Optional<Progress> progress(Look look) {
+        return facts.handle(look.vm())
+                .flatMap(VmHandle::progress)
+                .filter(progress -> progress.action() == look.number());
+    }
+}
