@@ -180,7 +180,11 @@ final class SimHypervisor implements HypervisorBackend {
     }
 
     void refuseAtTimes(String words) {
-        if (world.strikes(Fault.COMMAND_REFUSED, world.weather.commandRefused())) {
+        refuseAtTimes(words, world.weather.commandRefused());
+    }
+
+    void refuseAtTimes(String words, double probability) {
+        if (world.strikes(Fault.COMMAND_REFUSED, probability)) {
             world.tell(words + ": refused");
             throw PlasmaException.of(Reason.HYPERVISOR_FAILED, words + ": simulated refusal");
         }

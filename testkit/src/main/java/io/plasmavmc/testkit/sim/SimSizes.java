@@ -36,7 +36,7 @@ final class SimSizes implements MachineSizes {
     public Optional<SizeView> change(Uid vm, SizeCommand command) {
         String words = command.toString();
         life.before(words);
-        hypervisor.refuseAtTimes(words);
+        hypervisor.refuseAtTimes(words, world.weather.sizeRefused());
         hypervisor.fallSilentAtTimes(vm, Fault.SILENT_BEFORE);
         Optional<SizeView> changed = judged(vm, command);
         if (hypervisor.fallSilentAtTimes(vm, Fault.SILENT_AFTER)) {

@@ -46,7 +46,7 @@ final class SizeRules {
     }
 
     void command(FakeHost.Living process, SizeCommand command) {
-        MachineSpec started = machines.get(process.machine().pid()).spec();
+        MachineSpec started = started(process);
         int cpus = process.sizes().cpus();
         boolean possible =
                 switch (command) {
@@ -151,6 +151,6 @@ final class SizeRules {
 
     /** What the process was started with. */
     MachineSpec started(FakeHost.Living process) {
-        return machines.get(process.machine().pid()).spec();
+        return Optional.ofNullable(machines.get(process.machine().pid())).orElseThrow().spec();
     }
 }

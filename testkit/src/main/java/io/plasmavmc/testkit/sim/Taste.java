@@ -10,7 +10,7 @@ record Taste(double devices, double sizes, double files) {
     static Taste of(Dice dice) {
         return new Taste(
                 dice.oneOf(List.of(0.1, 0.5, 0.6)),
-                dice.oneOf(List.of(0.1, 0.3, 0.7)),
+                dice.oneOf(List.of(0.1, 0.4, 0.8)),
                 dice.oneOf(List.of(0.0, 0.0, 0.5)));
     }
 }

@@ -12,6 +12,7 @@ record Weather(
         double watchLost,
         double watchLate,
         double commandRefused,
+        double sizeRefused,
         double silent,
         double killFails,
         double filesFail) {
@@ -24,6 +25,7 @@ record Weather(
                 dice.rate(0.05),
                 dice.rate(0.3),
                 dice.rate(0.1),
+                dice.rate(0.4),
                 dice.rate(0.04),
                 dice.rate(0.2),
                 dice.rate(0.2));
