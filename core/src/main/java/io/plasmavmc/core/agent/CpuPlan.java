@@ -123,6 +123,18 @@ final class CpuPlan {
                 : noted(s, seen).or(() -> Optional.of(waiting(s, asked.get())));
     }
 
+    static Optional<Plan> overdue(Situation s) {
+        return SizePlan.overdue(s, Item.CPUS, PATIENCE)
+                .map(
+                        asked ->
+                                failed(
+                                        s,
+                                        s.handle(),
+                                        asked.generation(),
+                                        Reason.GUEST_HOLDS_DEVICE.name(),
+                                        "QEMU does not say whether the guest has let CPUs go"));
+    }
+
     private static boolean isOver(Situation s, ItemAnswer asked) {
         return !s.now().isBefore(asked.since().plus(PATIENCE));
     }
@@ -205,13 +217,14 @@ final class CpuPlan {
 
     private static Optional<Plan> giveUp(
             Situation s, RunningMachine seen, String reason, String message) {
-        ItemAnswer answer =
-                ItemAnswer.failed(
-                        Item.CPUS, s.vm().spec().cpusGeneration(), reason, message, s.now());
-        return Optional.of(
-                new Plan.Write(
-                        StepName.CPUS_GIVE_UP,
-                        ItemWriting.answered(s, s.handle().withRunning(seen), answer),
-                        message));
+        long generation = s.vm().spec().cpusGeneration();
+        return Optional.of(failed(s, s.handle().withRunning(seen), generation, reason, message));
+    }
+
+    private static Plan failed(
+            Situation s, VmHandle handle, long generation, String reason, String message) {
+        ItemAnswer answer = ItemAnswer.failed(Item.CPUS, generation, reason, message, s.now());
+        return new Plan.Write(
+                StepName.CPUS_GIVE_UP, ItemWriting.answered(s, handle, answer), message);
     }
 }

@@ -108,6 +108,18 @@ final class MemoryPlan {
                 : settle(s, seen(running, view), "");
     }
 
+    static Optional<Plan> overdue(Situation s) {
+        String message = "QEMU does not say what the guest has made of it";
+        return SizePlan.overdue(s, Item.MEMORY, PATIENCE)
+                .map(asked -> ItemAnswer.pending(Item.MEMORY, asked.generation(), message, s.now()))
+                .map(
+                        answer ->
+                                new Plan.Write(
+                                        StepName.MEMORY_ANSWER,
+                                        ItemWriting.answered(s, s.handle(), answer),
+                                        message));
+    }
+
     private static Optional<Plan> settle(Situation s, RunningMachine running, String message) {
         ItemAnswer answer =
                 ItemAnswer.pending(Item.MEMORY, s.vm().spec().memoryGeneration(), message, s.now());

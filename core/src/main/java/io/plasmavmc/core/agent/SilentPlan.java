@@ -22,7 +22,7 @@ final class SilentPlan {
     static Plan of(Situation s, Observation.Silent silent) {
         if (isSaid(s.handle()) && Writing.settled(s.vm(), s.handle()).equals(s.handle())) {
             Plan wait = new Plan.Wait(s.now().plus(AGAIN), "QEMU does not answer, looking again");
-            return DevicePlan.overdue(s).orElse(wait);
+            return DevicePlan.overdue(s).or(() -> SizePlan.overdue(s)).orElse(wait);
         }
         return new Plan.Write(
                 StepName.SEEN,

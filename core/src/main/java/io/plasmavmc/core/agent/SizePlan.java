@@ -2,6 +2,7 @@ package io.plasmavmc.core.agent;
 
 import io.plasmavmc.core.hypervisor.SizeView;
 import io.plasmavmc.core.vm.Item;
+import io.plasmavmc.core.vm.ItemAnswer;
 import io.plasmavmc.core.vm.RunningMachine;
 import java.time.Duration;
 import java.util.Optional;
@@ -59,6 +60,21 @@ final class SizePlan {
                                 ? wait.or(other)
                                 : plan;
         return two.map(sooner).or(() -> one);
+    }
+
+    /**
+     * Of a machine that does not answer: what its guest was given time for does not wait for it.
+     */
+    static Optional<Plan> overdue(Situation s) {
+        return CpuPlan.overdue(s).or(() -> MemoryPlan.overdue(s));
+    }
+
+    /** A wish that the guest was given time for, which is over. */
+    static Optional<ItemAnswer> overdue(Situation s, Item item, Duration patience) {
+        return s.handle()
+                .item(item)
+                .filter(answer -> !answer.isOver())
+                .filter(answer -> !s.now().isBefore(answer.since().plus(patience)));
     }
 
     static boolean isOpen(Situation s, Item item) {

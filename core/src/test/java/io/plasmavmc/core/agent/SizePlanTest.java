@@ -355,6 +355,25 @@ class SizePlanTest {
         assertThat(pending(scene)).isEmpty();
     }
 
+    // Silence.
+
+    @Test
+    void whatAGuestWasGivenTimeForDoesNotWaitForASilentMachine() {
+        Scene scene = Scene.running().wantsCpus(2);
+        scene.carryOut();
+        scene.newLook().wantsCpus(1).wantsMemory(768).carryOut();
+        scene.seesSilence().newLook().carryOut();
+
+        scene.later(Duration.ofSeconds(31)).carryOut();
+
+        assertThat(said(scene, Item.CPUS).reason()).isEqualTo("GUEST_HOLDS_DEVICE");
+        assertThat(said(scene, Item.MEMORY).state()).isEqualTo(ItemAnswer.State.SETTLED);
+        assertThat(running(scene).memoryMib()).isEqualTo(256);
+        assertThat(pending(scene))
+                .extracting(PendingChange::field)
+                .containsExactly("spec.cpus", "spec.memoryMib");
+    }
+
     // Both.
 
     @Test
