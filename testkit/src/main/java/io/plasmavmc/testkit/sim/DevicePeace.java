@@ -33,17 +33,14 @@ final class DevicePeace {
         this.process = process;
     }
 
-    /** Of a VM whose machine does not say what it has only deadlines can be judged. */
+    /** Of a VM whose machine does not say what it has nothing can be said. */
     static List<Peace.Open> open(World world, VmView view) {
         VirtualMachine vm = view.wanted();
-        if (view.actual().isEmpty()) {
+        Optional<FakeHost.Living> process = world.process(vm.uid());
+        if (view.actual().isEmpty() || process.filter(FakeHost.Living::silent).isPresent()) {
             return List.of();
         }
         VmHandle handle = view.actual().get();
-        Optional<FakeHost.Living> process = world.process(vm.uid());
-        if (process.filter(FakeHost.Living::silent).isPresent()) {
-            return asked(vm, handle);
-        }
         List<Peace.Open> unanswered = unanswered(vm, handle);
         return process.filter(_ -> unanswered.isEmpty())
                 .map(living -> new DevicePeace(world, vm, handle, living).differences())
@@ -66,16 +63,6 @@ final class DevicePeace {
             }
         }
         return open;
-    }
-
-    /** A guest that was asked has its time, whether or not its machine speaks. */
-    private static List<Peace.Open> asked(VirtualMachine vm, VmHandle handle) {
-        return vm.spec().devices().stream()
-                .filter(DeviceSpec::isDetaching)
-                .flatMap(device -> handle.item(device).stream())
-                .filter(answer -> !answer.isOver())
-                .map(answer -> new Peace.Open(Rule.EVERY_REQUEST_ENDS, answer.toString()))
-                .toList();
     }
 
     private static boolean isHeld(ItemAnswer answer) {

@@ -15,6 +15,7 @@ import io.plasmavmc.testkit.time.FakeTimers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -28,6 +29,8 @@ final class World {
     static final NodeId OTHER_NODE = new NodeId("node-b");
 
     private static final long LARGEST_UPLOAD = 1 << 20;
+    private static final Duration QUICK = FakeOptions.DEFAULTS.detachAfter();
+    private static final Duration SLOW = Duration.ofSeconds(8);
     private static final StateCodec CODEC = new JsonStateCodec();
 
     final Dice dice;
@@ -62,9 +65,15 @@ final class World {
         weather = Weather.of(dice);
         taste = Taste.of(dice);
         emulated = dice.chance(0.5);
-        host = new FakeHost(timers, this::newUid, FakeOptions.DEFAULTS.withEmulated(emulated));
+        host = new FakeHost(timers, this::newUid, options());
         host.onGrowth(this::grow);
         facts = new Facts(this);
+    }
+
+    /** Some guests let go in a moment, others in their own good time. */
+    private FakeOptions options() {
+        Duration detachAfter = dice.oneOf(List.of(QUICK, QUICK, SLOW));
+        return FakeOptions.DEFAULTS.withEmulated(emulated).withDetachAfter(detachAfter);
     }
 
     /** A disk in use grows by its machine, on the same full disk as all others. */
