@@ -111,6 +111,11 @@ final class Client {
     void running(VmSpec.OnCrash onCrash) {
         create(onCrash);
         host.awaitSettled();
+        start();
+    }
+
+    /** Before anything is asked. */
+    void start() {
         act("prepare", ActionRequest.of(Action.Verb.START, Optional.empty()));
         host.awaitSettled();
     }
@@ -127,6 +132,10 @@ final class Client {
 
     Accepted stop(boolean force, Duration deadline) {
         return act("act", ActionRequest.stop(force, Optional.of(deadline)));
+    }
+
+    Accepted softReset(boolean force, Duration deadline) {
+        return act("act", ActionRequest.reset(Action.ResetMode.SOFT, force, Optional.of(deadline)));
     }
 
     private Accepted act(String requestId, ActionRequest request) {

@@ -12,7 +12,8 @@ import java.util.Set;
  */
 final class Plug {
 
-    private static final Set<String> HANDED_OUT = Set.of("Upload", "MachineDevices");
+    private static final Set<String> HANDED_OUT =
+            Set.of("Upload", "MachineDevices", "MachineSizes");
 
     private final Thread client = Thread.currentThread();
     private volatile boolean pulled;
@@ -56,20 +57,24 @@ final class Plug {
                             check();
                             Object[] given = arguments == null ? new Object[0] : arguments;
                             ear.hears(method.getName(), given);
-                            return connected(method, call(real, method, given));
+                            return connected(method, call(real, method, given), ear);
                         });
         return port.cast(connected);
     }
 
     /** What a port hands out that changes the world, too, is cut off with it. */
-    private Object connected(Method method, Object result) {
+    private Object connected(Method method, Object result, Ear ear) {
         return HANDED_OUT.contains(method.getReturnType().getSimpleName())
-                ? connectedPart(method.getReturnType(), result)
+                ? connectedPart(method.getReturnType(), result, ear)
                 : result;
     }
 
-    private <T> Object connectedPart(Class<T> type, Object part) {
-        return into(type, type.cast(part));
+    /** Its calls are heard under its name. */
+    private <T> Object connectedPart(Class<T> type, Object part, Ear ear) {
+        return into(
+                type,
+                type.cast(part),
+                (method, given) -> ear.hears(type.getSimpleName() + "." + method, given));
     }
 
     private static Object call(Object real, Method method, Object[] arguments) throws Throwable {

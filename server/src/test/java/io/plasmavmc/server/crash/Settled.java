@@ -4,6 +4,7 @@ import io.plasmavmc.core.edit.DeviceRemoval;
 import io.plasmavmc.core.hypervisor.DeviceView;
 import io.plasmavmc.core.hypervisor.MachineRecord;
 import io.plasmavmc.core.hypervisor.Observation;
+import io.plasmavmc.core.hypervisor.SizeView;
 import io.plasmavmc.core.hypervisor.fake.FakeHost;
 import io.plasmavmc.core.image.DiskFormat;
 import io.plasmavmc.core.image.Image;
@@ -14,12 +15,14 @@ import io.plasmavmc.core.state.VmView;
 import io.plasmavmc.core.vm.DeviceSpec;
 import io.plasmavmc.core.vm.Item;
 import io.plasmavmc.core.vm.ItemAnswer;
+import io.plasmavmc.core.vm.RunningMachine;
 import io.plasmavmc.core.vm.VirtualMachine;
 import io.plasmavmc.core.vm.VmHandle;
 import io.plasmavmc.core.vm.VmId;
 import io.plasmavmc.core.vm.VmPhase;
 import io.plasmavmc.core.volume.Claim;
 import io.plasmavmc.core.volume.Volume;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -101,7 +104,27 @@ final class Settled {
         require(fits(handle, truth), vm.id(), "is said to be", handle.phase(), "and is", truth);
         require(!DeviceRemoval.isUntidy(vm, handle), vm.id(), "has an untidy device");
         Optional.ofNullable(host.machines().processes().get(vm.uid()))
-                .ifPresent(process -> devices(vm, handle, process));
+                .ifPresent(
+                        process -> {
+                            devices(vm, handle, process);
+                            sizes(vm, handle, process);
+                        });
+    }
+
+    private void sizes(VirtualMachine vm, VmHandle handle, FakeHost.Living process) {
+        RunningMachine said = handle.running().orElse(RunningMachine.unknown(Instant.EPOCH));
+        SizeView has = process.sizes();
+        require(
+                said.cpus() == has.cpus()
+                        && has.usedCpus().equals(Optional.of(said.usableCpus()))
+                        && said.memoryMib() == has.memoryMib()
+                        && said.requestedMemoryMib() == has.requestedMemoryMib(),
+                vm.id(),
+                "is said to have",
+                said,
+                "and has",
+                has);
+        require(!process.sizesDue(), vm.id(), "has a guest that is not done yet");
     }
 
     private void devices(VirtualMachine vm, VmHandle handle, FakeHost.Living process) {

@@ -29,7 +29,14 @@ final class Verbs {
     private Verbs() {}
 
     static List<Verb<?>> all() {
-        return Stream.of(life(), ends(), refused(), DeviceVerbs.all(), volumes(), images())
+        return Stream.of(
+                        life(),
+                        ends(),
+                        refused(),
+                        DeviceVerbs.all(),
+                        SizeVerbs.all(),
+                        volumes(),
+                        images())
                 .<Verb<?>>flatMap(List::stream)
                 .toList();
     }
@@ -48,6 +55,10 @@ final class Verbs {
                                                 "host reboots",
                                                 "disk attach",
                                                 "disk detach",
+                                                "CPUs down",
+                                                "memory up",
+                                                "soft reset",
+                                                "soft reset that brings what waits",
                                                 "volume resize",
                                                 "image import")
                                         .contains(verb.name()))
