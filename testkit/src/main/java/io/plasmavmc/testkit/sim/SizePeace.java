@@ -70,6 +70,9 @@ final class SizePeace {
         if (!same) {
             note(said + " while it has " + has);
         }
+        if (process.booting()) {
+            note("its guest boots: " + process);
+        }
         cpus(said, has);
         memory(has);
         return open;
@@ -78,7 +81,7 @@ final class SizePeace {
     private void cpus(RunningMachine said, SizeView has) {
         int wanted = vm.spec().cpus();
         boolean later = wanted > started().maxCpus();
-        boolean waits = answer(Item.CPUS).filter(found -> !found.message().isEmpty()).isPresent();
+        boolean waits = answer(Item.CPUS).filter(this::isExcused).isPresent();
         boolean there =
                 world.isEmulated()
                         ? has.cpus() == wanted
@@ -92,6 +95,12 @@ final class SizePeace {
         if (asksAgent && said.offlineCpus() > 0 && !used) {
             note("the guest uses " + has + ", says " + said);
         }
+    }
+
+    /** It was refused, or there is nobody to do it. */
+    private boolean isExcused(ItemAnswer said) {
+        return said.state() == ItemAnswer.State.FAILED
+                || (!said.message().isEmpty() && !process.hasAgent());
     }
 
     private void memory(SizeView has) {

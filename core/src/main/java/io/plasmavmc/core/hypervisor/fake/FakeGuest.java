@@ -68,6 +68,10 @@ final class FakeGuest {
         return life == Life.READY;
     }
 
+    boolean isBooting() {
+        return life == Life.BOOTING;
+    }
+
     /** Its agent answers nothing from here on. */
     void muteAgent() {
         agentIsMute = true;

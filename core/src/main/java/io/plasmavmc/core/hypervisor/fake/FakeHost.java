@@ -221,7 +221,8 @@ public final class FakeHost {
      * @param left of which the device went, and something is still there
      * @param keepsDevices its guest lets none of them go
      * @param sizes what it has of CPUs and memory, whatever its agent says
-     * @param hasAgent whether that answers
+     * @param booting its guest's OS is about to be up
+     * @param hasAgent whether its agent answers
      * @param sizesDue whether its guest has yet to do what it was asked for
      */
     public record Living(
@@ -232,6 +233,7 @@ public final class FakeHost {
             Set<Item> left,
             boolean keepsDevices,
             SizeView sizes,
+            boolean booting,
             boolean hasAgent,
             boolean sizesDue) {}
 
@@ -254,6 +256,7 @@ public final class FakeHost {
                 machine.bay().left(),
                 machine.keepsDevices(),
                 machine.sizes().view(true),
+                machine.isBooting(),
                 machine.hasAgent(),
                 machine.sizes().isAsked());
     }

@@ -57,6 +57,11 @@ final class FakeMachine {
         return sizes;
     }
 
+    /** Whether its guest's OS is about to be up. */
+    boolean isBooting() {
+        return state == RunState.RUNNING && guest.isBooting();
+    }
+
     /** Whether its guest's agent answers. */
     boolean hasAgent() {
         return state == RunState.RUNNING && guest.hasAgent();
