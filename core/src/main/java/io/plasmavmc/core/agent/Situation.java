@@ -103,7 +103,14 @@ record Situation(
 
     Situation afterFailure(Failure refused, Observation seen, Instant time) {
         return with(
-                handle, seen, devices, sizes, launched, Optional.of(refused), with(refused.step()), time);
+                handle,
+                seen,
+                devices,
+                sizes,
+                launched,
+                Optional.of(refused),
+                with(refused.step()),
+                time);
     }
 
     Situation afterWrite(StepName step, VmHandle written, Instant time) {

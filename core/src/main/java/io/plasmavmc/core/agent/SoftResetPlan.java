@@ -57,8 +57,7 @@ final class SoftResetPlan {
         }
         return s.hasDone(StepName.RESET_WAKE)
                 ? new Plan.Wait(s.now().plus(AGAIN), "the guest stays paused")
-                : new Plan.Act(
-                        StepName.RESET_WAKE, Plan.Verb.RESUME, "a paused guest cannot hear");
+                : new Plan.Act(StepName.RESET_WAKE, Plan.Verb.RESUME, "a paused guest cannot hear");
     }
 
     private static boolean isOver(Situation s, Action action) {
@@ -81,7 +80,8 @@ final class SoftResetPlan {
         Instant deadline = s.deadline(action);
         return s.now().isBefore(again)
                 ? new Plan.Wait(
-                        again.isBefore(deadline) ? again : deadline, "the guest was asked to go down")
+                        again.isBefore(deadline) ? again : deadline,
+                        "the guest was asked to go down")
                 : new Plan.Act(StepName.RESET_ASK, Plan.Verb.POWER_DOWN, "ask the guest again");
     }
 
@@ -131,7 +131,6 @@ final class SoftResetPlan {
         }
         return s.hasDone(StepName.RESET_TERMINATE)
                 ? new Plan.Wait(s.now().plus(AGAIN), "the process does not end")
-                : new Plan.Act(
-                        StepName.RESET_TERMINATE, Plan.Verb.TERMINATE, "its guest is down");
+                : new Plan.Act(StepName.RESET_TERMINATE, Plan.Verb.TERMINATE, "its guest is down");
     }
 }

@@ -125,12 +125,9 @@ final class StepRunner {
                     .orElseGet(() -> sizesUnanswered(work, situation));
         } catch (PlasmaException refused) {
             Situation.Failure failure =
-                    new Situation.Failure(
-                            resize.step(), refused.reason().name(), refused.text());
+                    new Situation.Failure(resize.step(), refused.reason().name(), refused.text());
             return situation.withSizes(
-                    situation.sizes().afterRefusal(failure),
-                    situation.observed(),
-                    clock.instant());
+                    situation.sizes().afterRefusal(failure), situation.observed(), clock.instant());
         }
     }
 

@@ -43,9 +43,7 @@ record StoppedDevices(VmHandle handle, String pending) {
         for (Item item : List.of(Item.CPUS, Item.MEMORY)) {
             if (ItemWriting.isOpen(item, s.vm().spec(), next)) {
                 long generation = s.vm().spec().generations().getOrDefault(item, 0L);
-                next =
-                        ItemWriting.answered(
-                                s, next, ItemAnswer.settled(item, generation, s.now()));
+                next = ItemWriting.answered(s, next, ItemAnswer.settled(item, generation, s.now()));
             }
         }
         return next;

@@ -24,8 +24,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Changes the sizes, policies, labels and metadata of a VM, in whatever phase it is; says beforehand
- * what would become of it, and takes back what waits for the next start. Any thread may call.
+ * Changes the sizes, policies, labels and metadata of a VM, in whatever phase it is; says
+ * beforehand what would become of it, and takes back what waits for the next start. Any thread may
+ * call.
  */
 public final class UpdateEdits {
 
@@ -35,8 +36,7 @@ public final class UpdateEdits {
     private final Host host;
     private final InstantSource clock;
 
-    UpdateEdits(
-            Edits edits, VmCommits commits, StateIndex index, Host host, InstantSource clock) {
+    UpdateEdits(Edits edits, VmCommits commits, StateIndex index, Host host, InstantSource clock) {
         this.edits = edits;
         this.commits = commits;
         this.index = index;
@@ -61,7 +61,8 @@ public final class UpdateEdits {
     public List<PendingChange> plan(EditContext context, VmId id, VmUpdate update) {
         VmView view = VmCommits.find(id, index.snapshot());
         VirtualMachine vm = VmCommits.editable(view, context);
-        VmSpec next = UpdateRules.spec(vm, update, running(view), host.facts(), vm.generation() + 1);
+        VmSpec next =
+                UpdateRules.spec(vm, update, running(view), host.facts(), vm.generation() + 1);
         return SizeChanges.of(next, running(view));
     }
 
@@ -79,10 +80,7 @@ public final class UpdateEdits {
     }
 
     private Edits.Decision<Accepted> decide(
-            EditContext context,
-            VmId id,
-            Function<VmView, VmUpdate> wish,
-            StateSnapshot state) {
+            EditContext context, VmId id, Function<VmView, VmUpdate> wish, StateSnapshot state) {
         VmView view = VmCommits.find(id, state);
         VirtualMachine vm = VmCommits.editable(view, context);
         VmUpdate update = wish.apply(view);
@@ -101,11 +99,7 @@ public final class UpdateEdits {
                     context, vm, vm.generation(), Subject.of(Accepted.Kind.NOTHING));
         }
         return commits.commit(
-                context,
-                view.vm(),
-                next,
-                Subject.of(Accepted.Kind.UPDATE),
-                Commit.builder());
+                context, view.vm(), next, Subject.of(Accepted.Kind.UPDATE), Commit.builder());
     }
 
     private static VmUpdate reverting(VmView view, Set<String> fields) {

@@ -55,8 +55,7 @@ final class UpdateRules {
     }
 
     static Map<String, String> labels(VirtualMachine vm, VmUpdate update) {
-        return merged(
-                vm.labels(), update.labels(), update.replaceLabels(), update.removedLabels());
+        return merged(vm.labels(), update.labels(), update.replaceLabels(), update.removedLabels());
     }
 
     static Map<String, String> metadata(VirtualMachine vm, VmUpdate update) {

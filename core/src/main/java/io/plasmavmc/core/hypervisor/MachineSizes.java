@@ -4,9 +4,9 @@ import io.plasmavmc.core.runtime.Uid;
 import java.util.Optional;
 
 /**
- * The CPUs and the memory of machines that are there. Threads, bounds in time and refusals are those
- * of {@link HypervisorBackend}; what the guest does in its own time is told to the listeners of
- * {@link HypervisorBackend#onChange}.
+ * The CPUs and the memory of machines that are there. Threads, bounds in time and refusals are
+ * those of {@link HypervisorBackend}; what the guest does in its own time is told to the listeners
+ * of {@link HypervisorBackend#onChange}.
  */
 public interface MachineSizes {
 

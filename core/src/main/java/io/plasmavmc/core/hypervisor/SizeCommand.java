@@ -13,8 +13,8 @@ public sealed interface SizeCommand {
     record UnplugLastCpu() implements SizeCommand {}
 
     /**
-     * Has the guest's agent use the first CPUs and no others. Refused where no agent answers, or the
-     * guest does not do it.
+     * Has the guest's agent use the first CPUs and no others. Refused where no agent answers, or
+     * the guest does not do it.
      */
     record UseCpus(int count) implements SizeCommand {}
 

@@ -47,8 +47,7 @@ public record ItemAnswer(
      *
      * @param message why the rest has to wait for the next start; empty where that needs no words
      */
-    public static ItemAnswer pending(
-            Item item, long generation, String message, Instant now) {
+    public static ItemAnswer pending(Item item, long generation, String message, Instant now) {
         return new ItemAnswer(item, generation, State.SETTLED, false, "", message, now);
     }
 

@@ -9,8 +9,8 @@ import java.util.Optional;
  * What the running machine was started with and has now.
  *
  * @param cpus that are plugged in
- * @param offlineCpus of these, how many the guest was made not to use: they leave the machine at its
- *     next cold start
+ * @param offlineCpus of these, how many the guest was made not to use: they leave the machine at
+ *     its next cold start
  * @param maxCpus what this process was started with, as {@code maxMemoryMib}
  * @param memoryMib what the guest has
  * @param requestedMemoryMib what it was asked to take or to keep

@@ -43,8 +43,7 @@ final class AgentConversation implements AutoCloseable {
      */
     static AgentConversation begin(Path path) {
         try {
-            var conversation =
-                    new AgentConversation(QmpSocket.connect(path, CONNECT, LONGEST));
+            var conversation = new AgentConversation(QmpSocket.connect(path, CONNECT, LONGEST));
             conversation.synchronize();
             return conversation;
         } catch (QmpException noConnection) {

@@ -61,7 +61,8 @@ public final class GuestAgent {
             int used = online(cpus(agent));
             if (used != count) {
                 throw AgentFailed.refused(
-                        "guest-set-vcpus", "%d CPUs are in use (expected: %d)".formatted(used, count));
+                        "guest-set-vcpus",
+                        "%d CPUs are in use (expected: %d)".formatted(used, count));
             }
         }
     }

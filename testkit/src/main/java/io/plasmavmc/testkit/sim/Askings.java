@@ -72,19 +72,20 @@ final class Askings {
         if (dice.chance(taste.sizes())) {
             return toSizes(view);
         }
-        return toPhase(view.wanted().id(), phase(view));
+        return toPhase(view.wanted(), phase(view));
     }
 
     private static VmPhase phase(VmView view) {
         return view.actual().map(VmHandle::phase).orElse(VmPhase.STOPPED);
     }
 
-    private Asking toPhase(VmId id, VmPhase phase) {
+    private Asking toPhase(VirtualMachine vm, VmPhase phase) {
+        VmId id = vm.id();
         return switch (phase) {
             case STOPPED, FAILED, CRASHED -> action(Verb.START, Action.Verb.START, false, id);
             case RUNNING, STARTING, STOPPING -> toRunning(id);
             case PAUSED -> toHalted(id);
-            case UNKNOWN -> toSilent(view.wanted());
+            case UNKNOWN -> toSilent(vm);
             case DELETING -> of(Verb.CREATE_VM);
         };
     }
@@ -137,7 +138,7 @@ final class Askings {
     private Asking toSizes(VmView view) {
         VmId id = view.wanted().id();
         if (phase(view) != VmPhase.RUNNING && dice.chance(0.6)) {
-            return toPhase(id, phase(view));
+            return toPhase(view.wanted(), phase(view));
         }
         return switch (dice.below(8)) {
             case 0 -> revert(id);

@@ -5,8 +5,8 @@ import io.plasmavmc.core.hypervisor.SizeView;
 import java.util.Optional;
 
 /**
- * The CPUs and the memory of a fake machine, and what its guest makes of them. Guarded by the host's
- * lock.
+ * The CPUs and the memory of a fake machine, and what its guest makes of them. Guarded by the
+ * host's lock.
  */
 final class FakeSizes {
 
