@@ -7,6 +7,7 @@ import io.plasmavmc.kvm.qemu.device.Devices;
 import io.plasmavmc.kvm.qemu.device.HostSide;
 import io.plasmavmc.kvm.qemu.device.Ledger;
 import io.plasmavmc.kvm.qemu.monitor.Monitor;
+import io.plasmavmc.kvm.qemu.monitor.Talk;
 import io.plasmavmc.kvm.qemu.network.Taps;
 import io.plasmavmc.kvm.qemu.paths.VmDirectories;
 import io.plasmavmc.kvm.qemu.process.QemuProcess;
@@ -160,7 +161,8 @@ final class Machines implements AutoCloseable {
                         session -> isMachineOf(vm, session),
                         ledger::heard,
                         onChange);
-        var devices = new Devices(vm, monitor, ledger, hostSide);
+        var talk = new Talk(monitor, patience.look(), patience.command());
+        var devices = new Devices(vm, talk, ledger, hostSide);
         var ended = new CompletableFuture<Exit>();
         var machine = new Machine(process, monitor, devices, paths, patience, clock, ended);
         newest.put(vm, machine);

@@ -16,6 +16,9 @@ import java.util.Optional;
  */
 public final class QemuNames {
 
+    /** Where in QEMU's object tree the devices are. */
+    public static final String DEVICES = "/machine/peripheral/";
+
     private static final String DISK = "disk-";
     private static final String NIC = "nic-";
     private static final int NODE_DIGITS = 24;
