@@ -3,9 +3,11 @@ package io.plasmavmc.kvm.qemu;
 import io.plasmavmc.core.hypervisor.MachineRecord;
 import io.plasmavmc.core.hypervisor.Observation.Exit;
 import io.plasmavmc.core.runtime.Uid;
+import io.plasmavmc.kvm.agent.GuestAgent;
 import io.plasmavmc.kvm.qemu.device.Devices;
 import io.plasmavmc.kvm.qemu.device.HostSide;
 import io.plasmavmc.kvm.qemu.device.Ledger;
+import io.plasmavmc.kvm.qemu.guest.Guest;
 import io.plasmavmc.kvm.qemu.monitor.Monitor;
 import io.plasmavmc.kvm.qemu.monitor.Talk;
 import io.plasmavmc.kvm.qemu.network.Taps;
@@ -162,9 +164,18 @@ final class Machines implements AutoCloseable {
                         ledger::heard,
                         onChange);
         var talk = new Talk(monitor, patience.look(), patience.command());
-        var devices = new Devices(vm, talk, ledger, hostSide);
+        var guest = new Guest(talk, new GuestAgent(paths.agent()), clock);
         var ended = new CompletableFuture<Exit>();
-        var machine = new Machine(process, monitor, devices, paths, patience, clock, ended);
+        var machine =
+                new Machine(
+                        process,
+                        monitor,
+                        new Devices(vm, talk, ledger, hostSide),
+                        guest,
+                        paths,
+                        patience,
+                        clock,
+                        ended);
         newest.put(vm, machine);
         var _ =
                 process.onExit()
