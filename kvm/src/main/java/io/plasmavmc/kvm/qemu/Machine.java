@@ -14,6 +14,7 @@ import io.plasmavmc.kvm.qemu.monitor.RunStates;
 import io.plasmavmc.kvm.qemu.paths.VmPaths;
 import io.plasmavmc.kvm.qemu.process.LastWords;
 import io.plasmavmc.kvm.qemu.process.QemuProcess;
+import io.plasmavmc.kvm.qemu.size.Sizes;
 import io.plasmavmc.kvm.qmp.BlockCommands.BlockDevice;
 import io.plasmavmc.kvm.qmp.BlockCommands.QueryBlock;
 import io.plasmavmc.kvm.qmp.QmpAction;
@@ -46,6 +47,7 @@ final class Machine {
     private final QemuProcess process;
     private final Monitor monitor;
     private final Devices devices;
+    private final Sizes sizes;
     private final Guest guest;
     private final VmPaths paths;
     private final Patience patience;
@@ -59,6 +61,7 @@ final class Machine {
             QemuProcess process,
             Monitor monitor,
             Devices devices,
+            Sizes sizes,
             Guest guest,
             VmPaths paths,
             Patience patience,
@@ -67,6 +70,7 @@ final class Machine {
         this.process = process;
         this.monitor = monitor;
         this.devices = devices;
+        this.sizes = sizes;
         this.guest = guest;
         this.paths = paths;
         this.patience = patience;
@@ -80,6 +84,10 @@ final class Machine {
 
     Devices devices() {
         return devices;
+    }
+
+    Sizes sizes() {
+        return sizes;
     }
 
     boolean isAlive() {

@@ -14,6 +14,7 @@ import io.plasmavmc.kvm.qemu.network.Taps;
 import io.plasmavmc.kvm.qemu.paths.VmDirectories;
 import io.plasmavmc.kvm.qemu.process.QemuProcess;
 import io.plasmavmc.kvm.qemu.process.QemuProcesses;
+import io.plasmavmc.kvm.qemu.size.Sizes;
 import io.plasmavmc.kvm.qmp.IdentityCommands.QueryUuid;
 import io.plasmavmc.kvm.qmp.QmpConfig;
 import io.plasmavmc.kvm.qmp.QmpSession;
@@ -171,6 +172,7 @@ final class Machines implements AutoCloseable {
                         process,
                         monitor,
                         new Devices(vm, talk, ledger, hostSide),
+                        new Sizes(talk, guest, clock, time -> process.awaitExit(time).isPresent()),
                         guest,
                         paths,
                         patience,
