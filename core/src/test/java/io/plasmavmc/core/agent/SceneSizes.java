@@ -142,7 +142,7 @@ final class SceneSizes {
                 used = used == cpus ? total : used;
                 cpus = total;
             }
-            case SizeCommand.UnplugLastCpu() -> {}
+            case SizeCommand.UnplugCpu _ -> {}
             case SizeCommand.UseCpus(int count) -> used = count;
             case SizeCommand.UseMemory(long total) -> requested = total;
         }

@@ -41,7 +41,7 @@ final class FakeMachineSizes implements MachineSizes {
         FakeSizes sizes = machine.sizes();
         switch (command) {
             case SizeCommand.PlugCpus(int total) -> sizes.plug(total);
-            case SizeCommand.UnplugLastCpu() -> sizes.askLastToGo();
+            case SizeCommand.UnplugCpu(int index) -> sizes.askToGo(index);
             case SizeCommand.UseCpus(int count) -> {
                 if (!machine.hasAgent()) {
                     throw PlasmaException.of(

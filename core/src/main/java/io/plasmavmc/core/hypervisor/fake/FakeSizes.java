@@ -31,8 +31,8 @@ final class FakeSizes {
         cpus = Math.max(cpus, total);
     }
 
-    void askLastToGo() {
-        lastToGo = true;
+    void askToGo(int index) {
+        lastToGo = index == cpus - 1;
     }
 
     void use(int count) {
