@@ -48,6 +48,7 @@ final class Scene {
                     1, 0, 4, 256, 256, 256, 1024, START, "fake", "7.2.22", List.of(), List.of());
 
     private String bootId = BOOT;
+    long epoch = 1;
     private VmSpec.Autostart autostart = VmSpec.Autostart.LAST;
     private VmSpec.OnCrash onCrash = VmSpec.OnCrash.STOP;
     private Optional<Action> action = Optional.empty();
@@ -84,10 +85,20 @@ final class Scene {
     }
 
     Scene wants(Action.Verb verb, boolean force, Duration deadline) {
+        return wants(
+                verb,
+                verb == Action.Verb.RESET ? Action.ResetMode.HARD : Action.ResetMode.NONE,
+                force,
+                deadline);
+    }
+
+    Scene wantsSoftReset(boolean force) {
+        return wants(Action.Verb.RESET, Action.ResetMode.SOFT, force, Duration.ofSeconds(90));
+    }
+
+    private Scene wants(Action.Verb verb, Action.ResetMode mode, boolean force, Duration deadline) {
         generation++;
         long number = action.map(Action::number).orElse(0L) + 1;
-        Action.ResetMode mode =
-                verb == Action.Verb.RESET ? Action.ResetMode.HARD : Action.ResetMode.NONE;
         action = Optional.of(new Action(number, generation, verb, mode, force, deadline, START));
         return this;
     }
@@ -295,7 +306,7 @@ final class Scene {
                 launched,
                 failure,
                 EnumSet.copyOf(done),
-                1,
+                epoch,
                 bootId,
                 now);
     }
