@@ -56,6 +56,7 @@ final class Scene {
     private final List<Request> requests = new ArrayList<>();
     private long generation = 1;
     private boolean stuck;
+    private boolean askedToGoDown;
     VmHandle handle = VmHandle.first(ID, UID, NODE, 1, START).withBoot(HostBoot.of(BOOT));
     Observation seen = new Observation.Absent(Optional.empty());
     Volumes volumes = new Volumes.Ready();
@@ -132,6 +133,10 @@ final class Scene {
         return this;
     }
 
+    void tidies() {
+        devices.wantsOnly(ItemWriting.tidied(vm(), handle).spec().devices());
+    }
+
     /** Another device, or another wish about one: the next generation. */
     Scene wants(DeviceVerb verb, DeviceSpec device) {
         generation++;
@@ -180,6 +185,16 @@ final class Scene {
     Scene seesSilence() {
         seen = new Observation.Silent(MACHINE, now);
         return this;
+    }
+
+    /** A guest that runs and was asked to. */
+    void guestGoesDownAsAsked() {
+        if (askedToGoDown
+                && seen instanceof Observation.Present present
+                && present.state() == RunState.RUNNING) {
+            sees(present.machine(), RunState.SHUTDOWN);
+        }
+        askedToGoDown = false;
     }
 
     /** From now on its process outlives being killed. */
@@ -277,7 +292,10 @@ final class Scene {
                         sizes.reset();
                         yield present(machine(), RunState.PRELAUNCH);
                     }
-                    case POWER_DOWN -> seen;
+                    case POWER_DOWN -> {
+                        askedToGoDown = true;
+                        yield seen;
+                    }
                     case TERMINATE ->
                             stuck
                                     ? new Observation.Silent(MACHINE, now)
