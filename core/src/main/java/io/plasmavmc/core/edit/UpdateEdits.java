@@ -47,7 +47,13 @@ public final class UpdateEdits {
     }
 
     public Accepted update(EditContext context, VmId id, VmUpdate update) {
-        return edit(context, id, _ -> update);
+        return update(context, id, _ -> update);
+    }
+
+    /** The same of the VM as it is found, which may be another one each time that it is tried. */
+    public Accepted update(
+            EditContext context, VmId id, Function<VirtualMachine, VmUpdate> update) {
+        return edit(context, id, view -> update.apply(view.wanted()));
     }
 
     /**
@@ -64,9 +70,16 @@ public final class UpdateEdits {
      * {@link PendingChange.Applies#REFUSED}, the update would be refused as a whole.
      */
     public List<PendingChange> plan(EditContext context, VmId id, VmUpdate update) {
+        return plan(context, id, _ -> update);
+    }
+
+    /** The same of an update of the VM as it is found. */
+    public List<PendingChange> plan(
+            EditContext context, VmId id, Function<VirtualMachine, VmUpdate> wish) {
         StateSnapshot state = index.snapshot();
         VmView view = VmCommits.find(id, state);
         VirtualMachine vm = VmCommits.editable(view, context);
+        VmUpdate update = wish.apply(vm);
         return UpdatePreview.of(vm, update, running(view), verdict(view, update, state));
     }
 

@@ -55,7 +55,26 @@ final class UpdatePreview {
         size(SizeChanges.MAX_MEMORY, now.maxMemoryMib(), next.maxMemoryMib(), all);
         policy("spec.onCrash", now.onCrash(), next.onCrash(), all);
         policy("spec.autostart", now.autostart(), next.autostart(), all);
-        return all.stream().map(this::judged).toList();
+        List<PendingChange> judged = new ArrayList<>(all.stream().map(this::judged).toList());
+        verdict.violations().stream()
+                .filter(violation -> all.stream().noneMatch(c -> isAbout(violation, c)))
+                .map(this::refused)
+                .forEach(judged::add);
+        return List.copyOf(judged);
+    }
+
+    /**
+     * What the update does not change itself: a size that a new limit is against, or what no update
+     * can change.
+     */
+    private PendingChange refused(FieldViolation violation) {
+        String size =
+                switch (violation.path()) {
+                    case SizeChanges.CPUS -> Integer.toString(verdict.spec().cpus());
+                    case SizeChanges.MEMORY -> Long.toString(verdict.spec().memoryMib());
+                    default -> "";
+                };
+        return change(violation.path(), size, size, Applies.REFUSED, violation.message());
     }
 
     private void size(String field, long now, long wanted, List<PendingChange> all) {

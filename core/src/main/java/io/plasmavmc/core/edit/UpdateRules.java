@@ -56,7 +56,7 @@ final class UpdateRules {
                         .withPolicies(
                                 update.onCrash().orElse(old.onCrash()),
                                 update.autostart().orElse(old.autostart()));
-        List<FieldViolation> violations = new ArrayList<>();
+        List<FieldViolation> violations = new ArrayList<>(update.refused());
         cpus(old, next, host, violations);
         memory(old, next, host, violations);
         running.filter(_ -> next.memoryMib() != old.memoryMib())

@@ -180,6 +180,52 @@ class UpdateRulesTest {
     }
 
     @Test
+    void aLimitBelowWhatTheVmHasIsRefusedAndSeenInThePreview() {
+        VmUpdate update = sizes(SAME, 1, SAME, SAME);
+
+        assertThat(preview(vm(2, 4, 512, 2048), update, running("kvm")))
+                .extracting(
+                        PendingChange::field,
+                        PendingChange::current,
+                        PendingChange::wanted,
+                        PendingChange::applies)
+                .containsExactly(
+                        tuple("spec.maxCpus", "4", "1", Applies.NEXT_BOOT),
+                        tuple("spec.cpus", "2", "2", Applies.REFUSED));
+    }
+
+    @Test
+    void whatNoUpdateCanDoRefusesTheWholeAndIsToldBesideAllElse() {
+        VmUpdate update =
+                refusing(sizes(5, SAME, SAME, SAME), new FieldViolation("spec.disks", "differ"));
+        VirtualMachine vm = vm(2, 4, 512, 2048);
+
+        assertThat(violations(vm, update, STOPPED))
+                .extracting(FieldViolation::path)
+                .containsExactly("spec.disks", "spec.cpus");
+        assertThat(preview(vm, update, STOPPED))
+                .extracting(PendingChange::field, PendingChange::applies, PendingChange::reason)
+                .contains(tuple("spec.disks", Applies.REFUSED, "differ"));
+    }
+
+    private static VmUpdate refusing(VmUpdate update, FieldViolation refused) {
+        return new VmUpdate(
+                update.cpus(),
+                update.maxCpus(),
+                update.memoryMib(),
+                update.maxMemoryMib(),
+                update.onCrash(),
+                update.autostart(),
+                update.labels(),
+                update.replaceLabels(),
+                update.removedLabels(),
+                update.metadata(),
+                update.replaceMetadata(),
+                update.removedMetadata(),
+                List.of(refused));
+    }
+
+    @Test
     void previewShowsLabelsKeyByKeyAndPolicies() {
         VmUpdate update =
                 new VmUpdate(
@@ -194,7 +240,8 @@ class UpdateRulesTest {
                         Set.of("old"),
                         Map.of(),
                         false,
-                        Set.of());
+                        Set.of(),
+                        List.of());
 
         assertThat(preview(vm(2, 4, 512, 2048), update, running("kvm")))
                 .extracting(PendingChange::field, PendingChange::current, PendingChange::wanted)
