@@ -84,7 +84,8 @@ final class CpuPlan {
             return settle(
                     s,
                     seen(running, view),
-                    "the guest's agent cannot do it now: " + refusal.get().message());
+                    "the guest's agent cannot do it (%s); CPUs leave when it can, or at the next cold start"
+                            .formatted(refusal.get().message()));
         }
         return s.sizes().hasDone(StepName.CPUS_USE)
                 ? settle(s, running.withCpus(view.cpus(), view.cpus() - wanted), "")
@@ -115,7 +116,7 @@ final class CpuPlan {
                     : Optional.of(
                             new Plan.Resize(
                                     StepName.CPUS_UNPLUG,
-                                    new SizeCommand.UnplugLastCpu(),
+                                    new SizeCommand.UnplugCpu(seen.cpus() - 1),
                                     "%d CPUs, it has %d".formatted(wanted, seen.cpus())));
         }
         return asked.isEmpty()

@@ -9,7 +9,6 @@ import io.plasmavmc.core.error.Reason;
 import io.plasmavmc.core.hypervisor.Observation;
 import io.plasmavmc.core.step.StepName;
 import io.plasmavmc.core.vm.Action;
-import io.plasmavmc.core.vm.PendingChange;
 import io.plasmavmc.core.vm.Progress;
 import io.plasmavmc.core.vm.SizeChanges;
 import io.plasmavmc.core.vm.VmHandle;
@@ -44,16 +43,16 @@ final class SoftResetPlan {
 
     private static Plan present(Situation s, Action action, Observation.Present seen) {
         return switch (seen.state()) {
-            case RUNNING, SUSPENDED, OTHER -> ask(s, action);
-            case PAUSED -> wake(s, action);
-            case SHUTDOWN -> down(s, action, seen);
-            case PRELAUNCH, GUEST_PANICKED, IO_ERROR, INTERNAL_ERROR -> ResetPlan.hard(s, action);
+            case RUNNING, SUSPENDED, OTHER -> ask(s, action, seen);
+            case PAUSED -> wake(s, action, seen);
+            case SHUTDOWN, GUEST_PANICKED, IO_ERROR, INTERNAL_ERROR -> down(s, action, seen);
+            case PRELAUNCH -> ResetPlan.hard(s, action);
         };
     }
 
-    private static Plan wake(Situation s, Action action) {
+    private static Plan wake(Situation s, Action action, Observation.Present seen) {
         if (isOver(s, action)) {
-            return deaf(s, action);
+            return deaf(s, action, seen);
         }
         return s.hasDone(StepName.RESET_WAKE)
                 ? new Plan.Wait(s.now().plus(AGAIN), "the guest stays paused")
@@ -64,7 +63,7 @@ final class SoftResetPlan {
         return s.progress().isPresent() && !s.now().isBefore(s.deadline(action));
     }
 
-    private static Plan ask(Situation s, Action action) {
+    private static Plan ask(Situation s, Action action, Observation.Present seen) {
         if (s.hasDone(StepName.RESET_ASK) && !s.hasDone(StepName.RESET_ASKED)) {
             return asked(s, action);
         }
@@ -74,7 +73,7 @@ final class SoftResetPlan {
                     StepName.RESET_ASK, Plan.Verb.POWER_DOWN, "ask the guest to go down");
         }
         if (isOver(s, action)) {
-            return deaf(s, action);
+            return deaf(s, action, seen);
         }
         Instant again = progress.get().lastAsk().plus(ASK_AGAIN);
         Instant deadline = s.deadline(action);
@@ -93,9 +92,9 @@ final class SoftResetPlan {
     }
 
     /** By force the guest only gets its time. */
-    private static Plan deaf(Situation s, Action action) {
+    private static Plan deaf(Situation s, Action action, Observation.Present seen) {
         return action.force()
-                ? ResetPlan.hard(s, action)
+                ? down(s, action, seen)
                 : OpenPlan.giveUp(
                         s,
                         action,
@@ -104,23 +103,16 @@ final class SoftResetPlan {
                         "the guest did not go down in time; it runs on");
     }
 
+    /** The new machine gets a time of its own: a forced reset has used up the guest's. */
     private static Plan down(Situation s, Action action, Observation.Present seen) {
-        if (!needsNewMachine(s)) {
+        if (!SizeChanges.needNewMachine(s.vm().spec(), s.handle())) {
             return ResetPlan.hard(s, action);
         }
-        Progress cycling =
-                s.progress().orElse(Progress.of(action.number(), CYCLING, s.now())).at(CYCLING);
         VmHandle handle =
                 s.handle()
                         .withMachine(Optional.of(seen.machine()), s.handle().running())
-                        .withProgress(Optional.of(cycling));
-        return new Plan.Write(
-                StepName.RESET_CYCLE, handle, "the guest is down, changes wait for a new machine");
-    }
-
-    private static boolean needsNewMachine(Situation s) {
-        return SizeChanges.of(s.vm().spec(), s.handle().running()).stream()
-                .anyMatch(change -> change.applies() == PendingChange.Applies.NEXT_BOOT);
+                        .withProgress(Optional.of(Progress.of(action.number(), CYCLING, s.now())));
+        return new Plan.Write(StepName.RESET_CYCLE, handle, "changes wait for a new machine");
     }
 
     /** The process ends, and the same action starts the next one. */
@@ -131,6 +123,9 @@ final class SoftResetPlan {
         }
         return s.hasDone(StepName.RESET_TERMINATE)
                 ? new Plan.Wait(s.now().plus(AGAIN), "the process does not end")
-                : new Plan.Act(StepName.RESET_TERMINATE, Plan.Verb.TERMINATE, "its guest is down");
+                : new Plan.Act(
+                        StepName.RESET_TERMINATE,
+                        Plan.Verb.TERMINATE,
+                        "a new machine takes its place");
     }
 }

@@ -103,7 +103,7 @@ public final class VmReconciler implements Reconciler<VmId> {
 
     private VmHandle handle(VirtualMachine vm, Owner owner, Optional<Stored<VmHandle>> stored) {
         return stored.map(Stored::value)
-                .map(handle -> taken(handle, owner))
+                .map(handle -> taken(vm, handle, node, owner.epoch()))
                 .orElseGet(
                         () ->
                                 VmHandle.first(
@@ -115,15 +115,25 @@ public final class VmReconciler implements Reconciler<VmId> {
                                         .withBoot(HostBoot.of(bootId)));
     }
 
-    /** A claim of an earlier epoch is none: whoever had the VM meanwhile may have started it. */
-    private VmHandle taken(VmHandle handle, Owner owner) {
-        VmHandle mine = handle.withOwner(node, owner.epoch());
+    /**
+     * A claim of an earlier epoch is none: whoever had the VM meanwhile may have started it. A
+     * reset that was about to start the next machine still is.
+     */
+    static VmHandle taken(VirtualMachine vm, VmHandle handle, NodeId node, long epoch) {
+        VmHandle mine = handle.withOwner(node, epoch);
         boolean staleClaim =
-                handle.epoch() != owner.epoch()
+                handle.epoch() != epoch
                         && handle.progress()
                                 .filter(found -> found.stage() == Progress.Stage.LAUNCHING)
                                 .isPresent();
-        return staleClaim ? mine.withProgress(Optional.empty()) : mine;
+        return staleClaim ? mine.withProgress(unclaimed(vm, handle)) : mine;
+    }
+
+    private static Optional<Progress> unclaimed(VirtualMachine vm, VmHandle handle) {
+        return vm.action()
+                .filter(action -> action.verb() == Action.Verb.RESET)
+                .flatMap(_ -> handle.progress())
+                .map(claim -> claim.at(Progress.Stage.CYCLING));
     }
 
     private Situation situation(Work work, Observation seen) {

@@ -58,7 +58,7 @@ public sealed interface EditProgress {
     }
 
     /** An update waits for what it has changed, not for what else is open. */
-    private static EditProgress updated(VmView view, long generation) {
+    static EditProgress updated(VmView view, long generation) {
         return answer(view, generation)
                 .orElseGet(() -> isOpen(view, generation) ? new Waiting() : new Done());
     }

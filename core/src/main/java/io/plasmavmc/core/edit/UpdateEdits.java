@@ -19,9 +19,11 @@ import io.plasmavmc.core.vm.VmSpec;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Changes the sizes, policies, labels and metadata of a VM, in whatever phase it is; says
@@ -45,25 +47,44 @@ public final class UpdateEdits {
     }
 
     public Accepted update(EditContext context, VmId id, VmUpdate update) {
-        return edit(context, id, _ -> update);
+        return update(context, id, _ -> update);
+    }
+
+    /** The same of the VM as it is found, which may be another one each time that it is tried. */
+    public Accepted update(
+            EditContext context, VmId id, Function<VirtualMachine, VmUpdate> update) {
+        return edit(context, id, view -> update.apply(view.wanted()));
     }
 
     /**
      * Wants again what the running machine has, of the pending fields that are named, or of all.
      *
-     * @param fields paths such as {@code spec.cpus}
+     * @param fields paths such as {@code spec.cpus}; one that is not pending stays as it is
      */
     public Accepted revert(EditContext context, VmId id, Set<String> fields) {
         return edit(context, id, view -> reverting(view, fields));
     }
 
-    /** What would become of the update, and of what is pending already; nothing is changed. */
+    /**
+     * What would become of each field that the update changes; nothing is changed. Where one is
+     * {@link PendingChange.Applies#REFUSED}, the update would be refused as a whole.
+     */
     public List<PendingChange> plan(EditContext context, VmId id, VmUpdate update) {
-        VmView view = VmCommits.find(id, index.snapshot());
+        return plan(context, id, _ -> update);
+    }
+
+    /** The same of an update of the VM as it is found. */
+    public List<PendingChange> plan(
+            EditContext context, VmId id, Function<VirtualMachine, VmUpdate> wish) {
+        StateSnapshot state = index.snapshot();
+        VmView view = VmCommits.find(id, state);
         VirtualMachine vm = VmCommits.editable(view, context);
-        VmSpec next =
-                UpdateRules.spec(vm, update, running(view), host.facts(), vm.generation() + 1);
-        return SizeChanges.of(next, running(view));
+        VmUpdate update = wish.apply(vm);
+        return UpdatePreview.of(vm, update, running(view), verdict(view, update, state));
+    }
+
+    private UpdateRules.Verdict verdict(VmView view, VmUpdate update, StateSnapshot state) {
+        return UpdateRules.of(view.wanted(), update, running(view), Capacity.of(view, state, host));
     }
 
     private static Optional<RunningMachine> running(VmView view) {
@@ -84,8 +105,7 @@ public final class UpdateEdits {
         VmView view = VmCommits.find(id, state);
         VirtualMachine vm = VmCommits.editable(view, context);
         VmUpdate update = wish.apply(view);
-        long generation = vm.generation() + 1;
-        VmSpec spec = UpdateRules.spec(vm, update, running(view), host.facts(), generation);
+        VmSpec spec = verdict(view, update, state).allowed();
         Instant now = clock.instant();
         VirtualMachine next =
                 vm.withUpdate(
@@ -102,25 +122,28 @@ public final class UpdateEdits {
                 context, view.vm(), next, Subject.of(Accepted.Kind.UPDATE), Commit.builder());
     }
 
+    /** Where nothing is pending, nothing is changed: whoever asks twice is answered twice. */
     private static VmUpdate reverting(VmView view, Set<String> fields) {
         Set<String> known = SizeChanges.fields();
         if (!known.containsAll(fields)) {
             throw PlasmaException.invalidField(
                     "fields", "%s (expected: some of %s)".formatted(fields, known));
         }
-        RunningMachine machine =
-                running(view)
-                        .filter(found -> found.cpus() > 0)
-                        .orElseThrow(() -> VmErrors.nothingPending(view.wanted().id()));
-        Set<String> back = fields.isEmpty() ? known : fields;
+        List<PendingChange> pending =
+                view.actual()
+                        .map(handle -> SizeChanges.of(view.wanted().spec(), handle))
+                        .orElse(List.of());
+        Map<String, Long> back =
+                pending.stream()
+                        .filter(change -> fields.isEmpty() || fields.contains(change.field()))
+                        .collect(
+                                Collectors.toMap(
+                                        PendingChange::field,
+                                        change -> Long.valueOf(change.current())));
         return VmUpdate.sizes(
-                back(back, SizeChanges.CPUS, machine.usableCpus()),
-                back(back, SizeChanges.MAX_CPUS, machine.maxCpus()),
-                back(back, SizeChanges.MEMORY, machine.requestedMemoryMib()),
-                back(back, SizeChanges.MAX_MEMORY, machine.maxMemoryMib()));
-    }
-
-    private static <T> Optional<T> back(Set<String> fields, String field, T value) {
-        return fields.contains(field) ? Optional.of(value) : Optional.empty();
+                Optional.ofNullable(back.get(SizeChanges.CPUS)).map(Math::toIntExact),
+                Optional.ofNullable(back.get(SizeChanges.MAX_CPUS)).map(Math::toIntExact),
+                Optional.ofNullable(back.get(SizeChanges.MEMORY)),
+                Optional.ofNullable(back.get(SizeChanges.MAX_MEMORY)));
     }
 }

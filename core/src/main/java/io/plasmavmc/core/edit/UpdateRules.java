@@ -3,7 +3,6 @@ package io.plasmavmc.core.edit;
 import io.plasmavmc.core.error.FieldViolation;
 import io.plasmavmc.core.error.PlasmaException;
 import io.plasmavmc.core.error.Reason;
-import io.plasmavmc.core.hypervisor.HostFacts;
 import io.plasmavmc.core.vm.RunningMachine;
 import io.plasmavmc.core.vm.SizeChanges;
 import io.plasmavmc.core.vm.VirtualMachine;
@@ -25,13 +24,27 @@ final class UpdateRules {
 
     private UpdateRules() {}
 
-    /** The spec after the update, which is to make that generation. */
-    static VmSpec spec(
-            VirtualMachine vm,
-            VmUpdate update,
-            Optional<RunningMachine> running,
-            HostFacts host,
-            long generation) {
+    /**
+     * @param spec after the update, which is to make the VM's next generation
+     * @param violations why it cannot be so; empty where it can
+     */
+    record Verdict(VmSpec spec, List<FieldViolation> violations) {
+
+        Verdict {
+            violations = List.copyOf(violations);
+        }
+
+        /** The spec, or a refusal that names every violation. */
+        VmSpec allowed() {
+            if (!violations.isEmpty()) {
+                throw PlasmaException.invalid(Reason.INVALID_FIELD, violations);
+            }
+            return spec;
+        }
+    }
+
+    static Verdict of(
+            VirtualMachine vm, VmUpdate update, Optional<RunningMachine> running, Capacity host) {
         VmSpec old = vm.spec();
         VmSpec next =
                 old.withSizes(
@@ -39,19 +52,20 @@ final class UpdateRules {
                                 update.maxCpus().orElse(old.maxCpus()),
                                 update.memoryMib().orElse(old.memoryMib()),
                                 update.maxMemoryMib().orElse(old.maxMemoryMib()),
-                                generation)
+                                vm.generation() + 1)
                         .withPolicies(
                                 update.onCrash().orElse(old.onCrash()),
                                 update.autostart().orElse(old.autostart()));
-        List<FieldViolation> violations = new ArrayList<>();
-        cpus(next, host, violations);
-        memory(old, next, running, host, violations);
+        List<FieldViolation> violations = new ArrayList<>(update.refused());
+        cpus(old, next, host, violations);
+        memory(old, next, host, violations);
+        running.filter(_ -> next.memoryMib() != old.memoryMib())
+                .filter(machine -> SizeChanges.isLiveMemory(next.memoryMib(), machine))
+                .filter(machine -> !SizeChanges.fitsBlocks(next.memoryMib(), machine))
+                .ifPresent(machine -> violations.add(oddSize(next.memoryMib(), machine)));
         entries("labels", labels(vm, update), violations);
         entries("metadata", metadata(vm, update), violations);
-        if (!violations.isEmpty()) {
-            throw PlasmaException.invalid(Reason.INVALID_FIELD, violations);
-        }
-        return next;
+        return new Verdict(next, violations);
     }
 
     static Map<String, String> labels(VirtualMachine vm, VmUpdate update) {
@@ -77,61 +91,54 @@ final class UpdateRules {
         return all;
     }
 
-    private static void cpus(VmSpec next, HostFacts host, List<FieldViolation> violations) {
+    /** What the VM has already is not asked for again: its host may have become smaller. */
+    private static void cpus(
+            VmSpec old, VmSpec next, Capacity host, List<FieldViolation> violations) {
         int limit = Math.min(VmSpec.MAX_CPUS, host.maxCpus());
-        if (next.maxCpus() > limit) {
+        if (next.maxCpus() > limit && next.maxCpus() != old.maxCpus()) {
             violations.add(
                     violation(
-                            "spec.maxCpus",
+                            SizeChanges.MAX_CPUS,
                             "%d (expected: at most %d)".formatted(next.maxCpus(), limit)));
         }
         if (next.cpus() > next.maxCpus()) {
             violations.add(
                     violation(
-                            "spec.cpus",
+                            SizeChanges.CPUS,
                             "%d (expected: at most maxCpus, which is %d)"
                                     .formatted(next.cpus(), next.maxCpus())));
         }
     }
 
     private static void memory(
-            VmSpec old,
-            VmSpec next,
-            Optional<RunningMachine> running,
-            HostFacts host,
-            List<FieldViolation> violations) {
+            VmSpec old, VmSpec next, Capacity host, List<FieldViolation> violations) {
         if (next.memoryMib() > next.maxMemoryMib()) {
             violations.add(
                     violation(
-                            "spec.memoryMib",
+                            SizeChanges.MEMORY,
                             "%d MiB (expected: at most maxMemoryMib, which is %d MiB)"
                                     .formatted(next.memoryMib(), next.maxMemoryMib())));
         }
-        if (next.maxMemoryMib() > host.memoryMib() && next.maxMemoryMib() != old.maxMemoryMib()) {
+        fits(SizeChanges.MAX_MEMORY, old.maxMemoryMib(), next.maxMemoryMib(), host, violations);
+        fits(SizeChanges.MEMORY, old.memoryMib(), next.memoryMib(), host, violations);
+    }
+
+    private static void fits(
+            String field, long oldMib, long mib, Capacity host, List<FieldViolation> violations) {
+        if (mib > host.memoryMib() && mib != oldMib) {
             violations.add(
                     violation(
-                            "spec.maxMemoryMib",
+                            field,
                             "%d MiB (expected: at most the host's %d MiB)"
-                                    .formatted(next.maxMemoryMib(), host.memoryMib())));
+                                    .formatted(mib, host.memoryMib())));
         }
-        if (next.memoryMib() > host.memoryMib()) {
-            violations.add(
-                    violation(
-                            "spec.memoryMib",
-                            "%d MiB (expected: at most the host's %d MiB)"
-                                    .formatted(next.memoryMib(), host.memoryMib())));
-        }
-        running.filter(_ -> next.memoryMib() != old.memoryMib())
-                .filter(machine -> SizeChanges.isLiveMemory(next.memoryMib(), machine))
-                .filter(machine -> !SizeChanges.fitsBlocks(next.memoryMib(), machine))
-                .ifPresent(machine -> violations.add(oddSize(next.memoryMib(), machine)));
     }
 
     private static FieldViolation oddSize(long wantedMib, RunningMachine machine) {
         long above = (wantedMib - machine.baseMemoryMib()) % SizeChanges.BLOCK_MIB;
         long less = wantedMib - above;
         return violation(
-                "spec.memoryMib",
+                SizeChanges.MEMORY,
                 "%d MiB (expected: %d or %d MiB; the running guest takes memory in blocks of %d MiB)"
                         .formatted(
                                 wantedMib,

@@ -44,13 +44,6 @@ public final class VmErrors {
                 Map.of("vm", id.name(), "phase", phase.name()));
     }
 
-    static PlasmaException nothingPending(VmId id) {
-        return PlasmaException.of(
-                Reason.WRONG_PHASE,
-                "VM %s has no machine, so nothing waits for its next start".formatted(id.name()),
-                Map.of("vm", id.name()));
-    }
-
     static PlasmaException staleRevision(String what, long sent, long current) {
         return PlasmaException.of(
                 Reason.CONFLICT,

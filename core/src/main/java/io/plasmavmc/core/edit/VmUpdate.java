@@ -1,6 +1,8 @@
 package io.plasmavmc.core.edit;
 
+import io.plasmavmc.core.error.FieldViolation;
 import io.plasmavmc.core.vm.VmSpec;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +13,7 @@ import java.util.Set;
  * @param labels merged into those there are, or in their place where {@code replaceLabels}
  * @param removedLabels keys to take away
  * @param metadata likewise, as {@code removedMetadata}
+ * @param refused what is asked for beside that and no update can do; one is enough to refuse all
  */
 public record VmUpdate(
         Optional<Integer> cpus,
@@ -24,13 +27,15 @@ public record VmUpdate(
         Set<String> removedLabels,
         Map<String, String> metadata,
         boolean replaceMetadata,
-        Set<String> removedMetadata) {
+        Set<String> removedMetadata,
+        List<FieldViolation> refused) {
 
     public VmUpdate {
         labels = Map.copyOf(labels);
         removedLabels = Set.copyOf(removedLabels);
         metadata = Map.copyOf(metadata);
         removedMetadata = Set.copyOf(removedMetadata);
+        refused = List.copyOf(refused);
     }
 
     /** Sizes alone. */
@@ -51,6 +56,7 @@ public record VmUpdate(
                 Set.of(),
                 Map.of(),
                 false,
-                Set.of());
+                Set.of(),
+                List.of());
     }
 }

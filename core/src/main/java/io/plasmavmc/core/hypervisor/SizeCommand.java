@@ -7,10 +7,12 @@ public sealed interface SizeCommand {
     record PlugCpus(int total) implements SizeCommand {}
 
     /**
-     * Asks the guest to let the last CPU go; whether it does is seen later. Only for a machine that
-     * survives it.
+     * Asks the guest to let one CPU go, the last there is; whether it does is seen later. Nothing
+     * where it has gone already. Only for a machine that survives it.
+     *
+     * @param index of the CPU, from 0
      */
-    record UnplugLastCpu() implements SizeCommand {}
+    record UnplugCpu(int index) implements SizeCommand {}
 
     /**
      * Has the guest's agent use the first CPUs and no others. Refused where no agent answers, or

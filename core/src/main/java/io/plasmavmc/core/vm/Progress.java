@@ -22,7 +22,7 @@ public record Progress(long action, Stage stage, Instant since, int asks, Instan
         ASKING,
         /** The machine is reset; it may run already. */
         RESET_DONE,
-        /** The guest has stopped in order, and its process gives way to a new one. */
+        /** The process gives way to a new one. */
         CYCLING
     }
 

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What becomes of the sizes that are wanted of a machine that runs: the one function that a plan
- * shows beforehand, that the owner acts by and that the status tells afterwards. Pure.
+ * What becomes of the sizes that are wanted of a machine that runs: the one place that a plan shows
+ * beforehand, that the owner acts by and that the status tells afterwards. Pure.
  */
 public final class SizeChanges {
 
@@ -28,7 +28,7 @@ public final class SizeChanges {
         return new TreeSet<>(Set.of(CPUS, MAX_CPUS, MEMORY, MAX_MEMORY));
     }
 
-    /** All sizes that differ, in the order of the spec. */
+    /** What becomes of all sizes that differ, in the order of the spec, before anything is done. */
     public static List<PendingChange> of(VmSpec spec, RunningMachine running) {
         List<PendingChange> all = new ArrayList<>();
         cpus(spec, running).ifPresent(all::add);
@@ -38,11 +38,64 @@ public final class SizeChanges {
         return List.copyOf(all);
     }
 
-    /** A machine of which nothing was written down has no sizes to compare with. */
-    public static List<PendingChange> of(VmSpec spec, Optional<RunningMachine> running) {
-        return running.filter(known -> known.cpus() > 0)
+    /**
+     * What is pending of a VM, as far as its owner has come with it: what could not be done is left
+     * to the next start. Nothing, where there is no machine or nothing was written down of it.
+     */
+    public static List<PendingChange> of(VmSpec spec, VmHandle handle) {
+        return handle
+                .running()
+                .filter(known -> known.cpus() > 0)
                 .map(known -> of(spec, known))
-                .orElse(List.of());
+                .orElse(List.of())
+                .stream()
+                .map(change -> answered(change, spec, handle))
+                .toList();
+    }
+
+    /**
+     * Whether another machine brings what this one does not: changes that wait for one, and what
+     * the guest was given its time for and has not done.
+     */
+    public static boolean needNewMachine(VmSpec spec, VmHandle handle) {
+        return of(spec, handle).stream()
+                .anyMatch(
+                        change ->
+                                change.applies() == Applies.NEXT_BOOT
+                                        || said(change, spec, handle)
+                                                .filter(ItemAnswer::isOver)
+                                                .isPresent());
+    }
+
+    private static PendingChange answered(PendingChange change, VmSpec spec, VmHandle handle) {
+        return said(change, spec, handle)
+                .filter(_ -> change.applies() != Applies.NEXT_BOOT)
+                .filter(answer -> isGivenUp(change, answer))
+                .map(answer -> change.leftToTheNextBoot(answer.message()))
+                .orElse(change);
+    }
+
+    /** Refused, or what no agent was there for; memory that is kept may still be given back. */
+    private static boolean isGivenUp(PendingChange change, ItemAnswer answer) {
+        return answer.state() == ItemAnswer.State.FAILED
+                || (change.field().equals(CPUS) && !answer.message().isEmpty());
+    }
+
+    private static Optional<ItemAnswer> said(PendingChange change, VmSpec spec, VmHandle handle) {
+        Optional<Item> item =
+                switch (change.field()) {
+                    case CPUS -> Optional.of(Item.CPUS);
+                    case MEMORY -> Optional.of(Item.MEMORY);
+                    default -> Optional.empty();
+                };
+        return item.flatMap(
+                known ->
+                        handle.item(known)
+                                .filter(
+                                        answer ->
+                                                answer.generation()
+                                                        >= spec.generations()
+                                                                .getOrDefault(known, 0L)));
     }
 
     public static Optional<PendingChange> cpus(VmSpec spec, RunningMachine running) {

@@ -48,6 +48,7 @@ final class Scene {
                     1, 0, 4, 256, 256, 256, 1024, START, "fake", "7.2.22", List.of(), List.of());
 
     private String bootId = BOOT;
+    long epoch = 1;
     private VmSpec.Autostart autostart = VmSpec.Autostart.LAST;
     private VmSpec.OnCrash onCrash = VmSpec.OnCrash.STOP;
     private Optional<Action> action = Optional.empty();
@@ -55,6 +56,7 @@ final class Scene {
     private final List<Request> requests = new ArrayList<>();
     private long generation = 1;
     private boolean stuck;
+    private boolean askedToGoDown;
     VmHandle handle = VmHandle.first(ID, UID, NODE, 1, START).withBoot(HostBoot.of(BOOT));
     Observation seen = new Observation.Absent(Optional.empty());
     Volumes volumes = new Volumes.Ready();
@@ -84,10 +86,20 @@ final class Scene {
     }
 
     Scene wants(Action.Verb verb, boolean force, Duration deadline) {
+        return wants(
+                verb,
+                verb == Action.Verb.RESET ? Action.ResetMode.HARD : Action.ResetMode.NONE,
+                force,
+                deadline);
+    }
+
+    Scene wantsSoftReset(boolean force) {
+        return wants(Action.Verb.RESET, Action.ResetMode.SOFT, force, Duration.ofSeconds(90));
+    }
+
+    private Scene wants(Action.Verb verb, Action.ResetMode mode, boolean force, Duration deadline) {
         generation++;
         long number = action.map(Action::number).orElse(0L) + 1;
-        Action.ResetMode mode =
-                verb == Action.Verb.RESET ? Action.ResetMode.HARD : Action.ResetMode.NONE;
         action = Optional.of(new Action(number, generation, verb, mode, force, deadline, START));
         return this;
     }
@@ -119,6 +131,10 @@ final class Scene {
         sizes.memoryGeneration = generation;
         requests.add(new Request(generation, "", Request.UPDATE, Optional.empty(), START));
         return this;
+    }
+
+    void tidies() {
+        devices.wantsOnly(ItemWriting.tidied(vm(), handle).spec().devices());
     }
 
     /** Another device, or another wish about one: the next generation. */
@@ -169,6 +185,16 @@ final class Scene {
     Scene seesSilence() {
         seen = new Observation.Silent(MACHINE, now);
         return this;
+    }
+
+    /** A guest that runs and was asked to. */
+    void guestGoesDownAsAsked() {
+        if (askedToGoDown
+                && seen instanceof Observation.Present present
+                && present.state() == RunState.RUNNING) {
+            sees(present.machine(), RunState.SHUTDOWN);
+        }
+        askedToGoDown = false;
     }
 
     /** From now on its process outlives being killed. */
@@ -266,7 +292,10 @@ final class Scene {
                         sizes.reset();
                         yield present(machine(), RunState.PRELAUNCH);
                     }
-                    case POWER_DOWN -> seen;
+                    case POWER_DOWN -> {
+                        askedToGoDown = true;
+                        yield seen;
+                    }
                     case TERMINATE ->
                             stuck
                                     ? new Observation.Silent(MACHINE, now)
@@ -295,7 +324,7 @@ final class Scene {
                 launched,
                 failure,
                 EnumSet.copyOf(done),
-                1,
+                epoch,
                 bootId,
                 now);
     }

@@ -90,6 +90,13 @@ final class SceneDevices {
         newLook();
     }
 
+    /** Any server has taken out of the spec what its owner has let go. */
+    void wantsOnly(List<DeviceSpec> devices) {
+        wanted.keySet().retainAll(devices.stream().map(DeviceSpec::item).toList());
+        devices.forEach(device -> wanted.put(device.item(), device));
+        newLook();
+    }
+
     /** Its volume is to have that size. */
     void wantsSize(Item item, long bytes) {
         volumes.compute(item, (_, old) -> old.withSizeBytes(bytes));
@@ -150,6 +157,11 @@ final class SceneDevices {
 
     void guestRefuses(Item item) {
         machine.computeIfPresent(item, (_, old) -> new Seen("", old.asked(), true));
+        newLook();
+    }
+
+    void guestLetsAskedGo() {
+        reset();
         newLook();
     }
 

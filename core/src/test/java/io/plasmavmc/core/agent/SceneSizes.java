@@ -25,9 +25,11 @@ final class SceneSizes {
 
     private int cpus = 1;
     private int used = 1;
+    private long base = 256;
     private long memory = 256;
     private long requested = 256;
     private boolean silent;
+    private boolean lastToGo;
     private boolean agent = true;
     private final List<SizeCommand> commands = new ArrayList<>();
     private final Map<StepName, String> refusals = new HashMap<>();
@@ -36,6 +38,8 @@ final class SceneSizes {
     RunningMachine launched(RunningMachine empty) {
         cpus = wantedCpus;
         used = wantedCpus;
+        lastToGo = false;
+        base = wantedMemoryMib;
         memory = wantedMemoryMib;
         requested = wantedMemoryMib;
         return new RunningMachine(
@@ -74,6 +78,13 @@ final class SceneSizes {
         guestHas(requested);
     }
 
+    void guestLetsAskedCpuGo() {
+        if (lastToGo && cpus > 1) {
+            guestLetsCpuGo();
+        }
+        lastToGo = false;
+    }
+
     void guestLetsCpuGo() {
         cpus--;
         used = Math.min(used, cpus);
@@ -86,7 +97,8 @@ final class SceneSizes {
     }
 
     void reset() {
-        memory = Math.min(memory, 256);
+        memory = Math.min(memory, base);
+        lastToGo = false;
         used = cpus;
     }
 
@@ -142,7 +154,7 @@ final class SceneSizes {
                 used = used == cpus ? total : used;
                 cpus = total;
             }
-            case SizeCommand.UnplugLastCpu() -> {}
+            case SizeCommand.UnplugCpu(int index) -> lastToGo = index == cpus - 1;
             case SizeCommand.UseCpus(int count) -> used = count;
             case SizeCommand.UseMemory(long total) -> requested = total;
         }

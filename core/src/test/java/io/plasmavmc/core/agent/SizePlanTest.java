@@ -32,7 +32,7 @@ class SizePlanTest {
     }
 
     private static List<PendingChange> pending(Scene scene) {
-        return SizeChanges.of(scene.vm().spec(), running(scene));
+        return SizeChanges.of(scene.vm().spec(), scene.handle);
     }
 
     private static Scene emulated() {
@@ -99,7 +99,7 @@ class SizePlanTest {
         scene.newLook().carryOut();
 
         assertThat(scene.sizes.commands())
-                .containsExactly(new SizeCommand.UnplugLastCpu(), new SizeCommand.UnplugLastCpu());
+                .containsExactly(new SizeCommand.UnplugCpu(2), new SizeCommand.UnplugCpu(1));
         assertThat(running(scene).cpus()).isEqualTo(1);
         assertThat(said(scene, Item.CPUS).state()).isEqualTo(ItemAnswer.State.SETTLED);
     }
@@ -116,7 +116,9 @@ class SizePlanTest {
         scene.sizes.commands().clear();
         scene.later(Duration.ofMinutes(1)).carryOut();
         assertThat(scene.sizes.commands()).isEmpty();
-        assertThat(pending(scene)).extracting(PendingChange::applies).containsOnly(Applies.GUEST);
+        assertThat(pending(scene))
+                .extracting(PendingChange::applies)
+                .containsOnly(Applies.NEXT_BOOT);
     }
 
     @Test
@@ -257,6 +259,9 @@ class SizePlanTest {
         assertThat(said(scene, Item.CPUS).state()).isEqualTo(ItemAnswer.State.SETTLED);
         assertThat(said(scene, Item.CPUS).message()).contains("agent");
         assertThat(running(scene).usableCpus()).isEqualTo(2);
+        assertThat(pending(scene))
+                .extracting(PendingChange::applies)
+                .containsExactly(Applies.NEXT_BOOT);
     }
 
     // Memory.
@@ -276,6 +281,19 @@ class SizePlanTest {
         assertThat(scene.sizes.commands()).containsExactly(new SizeCommand.UseMemory(768));
         assertThat(scene.handle.settledGeneration()).isEqualTo(scene.generation());
         assertThat(pending(scene)).isEmpty();
+    }
+
+    @Test
+    void memoryThatComesIsLookedAtInStepsThatGrow() {
+        Scene scene = Scene.running().wantsMemory(768);
+
+        assertThat(wait(scene)).isEqualTo(Duration.ofMillis(10));
+        assertThat(wait(scene.later(Duration.ofMillis(800)))).isEqualTo(Duration.ofMillis(100));
+        assertThat(wait(scene.later(Duration.ofMillis(14_000)))).isEqualTo(Duration.ofMillis(200));
+    }
+
+    private static Duration wait(Scene scene) {
+        return Duration.between(scene.now, ((Plan.Wait) scene.carryOut()).until());
     }
 
     @Test
@@ -323,6 +341,9 @@ class SizePlanTest {
 
         assertThat(scene.handle.answer(scene.generation())).map(Answer::message).contains("no");
         assertThat(scene.sizes.commands()).hasSize(1);
+        assertThat(pending(scene))
+                .extracting(PendingChange::applies, PendingChange::reason)
+                .containsExactly(tuple(Applies.NEXT_BOOT, "no"));
     }
 
     @Test

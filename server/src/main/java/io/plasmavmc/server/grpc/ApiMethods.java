@@ -48,6 +48,7 @@ public final class ApiMethods {
         return Stream.of(
                         new VmCalls(p.edits(), settling).methods(),
                         new DeviceCalls(p.edits(), settling).methods(),
+                        new UpdateCalls(p.edits().updates(), settling).methods(),
                         new VmReads(p.index(), p.renderings(), p.decisions(), cursors, pages)
                                 .methods(),
                         new VmWaits(p.index(), p.waits(), p.renderings()).methods(),

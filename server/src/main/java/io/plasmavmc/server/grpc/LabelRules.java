@@ -41,6 +41,15 @@ final class LabelRules {
         }
     }
 
+    static void key(String path, String key, Violations violations) {
+        if (!KEY.matcher(key).matches()) {
+            violations.invalid(
+                    path,
+                    "the key needs 1 to 63 of A-Z, a-z, 0-9, ., _, / and -, with a letter or digit"
+                            + " at both ends");
+        }
+    }
+
     private static void entries(
             String path, Map<String, String> entries, int length, Violations violations) {
         if (entries.size() > MOST) {
@@ -49,12 +58,7 @@ final class LabelRules {
         }
         entries.forEach(
                 (key, value) -> {
-                    if (!KEY.matcher(key).matches()) {
-                        violations.invalid(
-                                at(path, key),
-                                "the key needs 1 to 63 of A-Z, a-z, 0-9, ., _, / and -, with a"
-                                        + " letter or digit at both ends");
-                    }
+                    key(at(path, key), key, violations);
                     if (value.length() > length || TextRules.hasControl(value)) {
                         violations.invalid(
                                 at(path, key),

@@ -36,9 +36,16 @@ final class OperationMessages {
         if (answer.isPresent()) {
             return answered(message, answer.get());
         }
-        return DeviceProgress.of(view, request)
-                .map(progress -> device(message, progress))
+        return ofItems(view, request)
+                .map(progress -> ended(message, progress))
                 .orElseGet(() -> message.setOutcome(unanswered(request, view, handle)).build());
+    }
+
+    /** What is answered item by item waits for no action, and none takes its place. */
+    private static Optional<EditProgress> ofItems(VmView view, Request request) {
+        return request.verb().equals(Request.UPDATE)
+                ? Optional.of(EditProgress.updated(view, request.generation()))
+                : DeviceProgress.of(view, request);
     }
 
     private static void name(Operation.Builder message, Item item) {
@@ -67,7 +74,7 @@ final class OperationMessages {
                 .build();
     }
 
-    private static Operation device(Operation.Builder message, EditProgress progress) {
+    private static Operation ended(Operation.Builder message, EditProgress progress) {
         return switch (progress) {
             case EditProgress.Waiting _ -> message.setOutcome(Operation.Outcome.RUNNING).build();
             case EditProgress.Done _ -> message.setOutcome(Operation.Outcome.DONE).build();

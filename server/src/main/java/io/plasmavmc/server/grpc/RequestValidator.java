@@ -7,8 +7,11 @@ import io.plasmavmc.api.v1.AttachNicRequest;
 import io.plasmavmc.api.v1.CreateVmRequest;
 import io.plasmavmc.api.v1.CreateVolumeRequest;
 import io.plasmavmc.api.v1.ImportImageRequest;
+import io.plasmavmc.api.v1.PlanVmRequest;
 import io.plasmavmc.api.v1.ResizeDiskRequest;
+import io.plasmavmc.api.v1.RevertVmRequest;
 import io.plasmavmc.api.v1.SetLinkRequest;
+import io.plasmavmc.api.v1.UpdateVmRequest;
 import io.plasmavmc.api.v1.UpdateVolumeRequest;
 import java.util.Map;
 import java.util.Set;
@@ -61,6 +64,9 @@ public final class RequestValidator {
                     Map.entry("size_bytes", FieldRule.ANY),
                     Map.entry("link_up", FieldRule.ANY),
                     Map.entry("update_mask", FieldRule.ANY),
+                    Map.entry("remove_labels", FieldRule.ANY),
+                    Map.entry("remove_metadata", FieldRule.ANY),
+                    Map.entry("fields", FieldRule.ANY),
                     Map.entry("start", FieldRule.ANY),
                     Map.entry("chunk", FieldRule.ANY));
 
@@ -75,6 +81,9 @@ public final class RequestValidator {
         fields(message, violations);
         switch (message) {
             case CreateVmRequest create -> VmRules.check(create, violations);
+            case UpdateVmRequest update -> VmUpdateRules.check(update, violations);
+            case PlanVmRequest plan -> VmUpdateRules.check(plan, violations);
+            case RevertVmRequest revert -> VmUpdateRules.check(revert, violations);
             case CreateVolumeRequest create -> VolumeRules.check(create, violations);
             case ImportImageRequest upload -> fields(upload.getStart(), violations);
             case UpdateVolumeRequest update -> VolumeRules.check(update, violations);

@@ -97,15 +97,19 @@ final class SpecMessages {
         return VirtualMachine.GuestConfig.newBuilder()
                 .setHostname(config.hostname().orElse(""))
                 .addAllSshKeys(config.sshKeys())
-                .setUserDataSha256(config.userData().map(SpecMessages::sha256).orElse(""))
+                .setUserDataSha256(
+                        config.userData()
+                                .map(GuestConfig.Secret::reveal)
+                                .map(SpecMessages::sha256)
+                                .orElse(""))
                 .build();
     }
 
-    private static String sha256(GuestConfig.Secret secret) {
+    static String sha256(String userData) {
         try {
             byte[] digest =
                     MessageDigest.getInstance("SHA-256")
-                            .digest(secret.reveal().getBytes(StandardCharsets.UTF_8));
+                            .digest(userData.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);

@@ -6,6 +6,7 @@ import io.plasmavmc.api.v1.VirtualMachine.Status;
 import io.plasmavmc.core.state.VmView;
 import io.plasmavmc.core.vm.DeviceStates;
 import io.plasmavmc.core.vm.RunningMachine;
+import io.plasmavmc.core.vm.SizeChanges;
 import io.plasmavmc.core.vm.VmHandle;
 import io.plasmavmc.core.vm.VmPhase;
 import io.plasmavmc.core.vm.VmSpec;
@@ -50,12 +51,14 @@ final class StatusMessages {
                             machine(message, running);
                             devices(message, spec, handle, running);
                         });
+        message.addAllPending(PendingMessages.of(SizeChanges.of(spec, handle)));
     }
 
     private static void machine(Status.Builder message, RunningMachine running) {
-        message.setCpus(running.cpus())
+        message.setCpus(running.usableCpus())
+                .setOfflineCpus(running.offlineCpus())
                 .setMemoryMib(Math.toIntExact(running.memoryMib()))
-                .setRequestedMemoryMib(Math.toIntExact(running.memoryMib()))
+                .setRequestedMemoryMib(Math.toIntExact(running.requestedMemoryMib()))
                 .setStartTime(Times.of(running.startTime()))
                 .setAccelerator(running.accelerator())
                 .setQemuVersion(running.qemuVersion());

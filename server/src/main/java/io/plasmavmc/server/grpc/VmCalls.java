@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import io.plasmavmc.api.v1.CreateVmRequest;
 import io.plasmavmc.api.v1.DeleteVmRequest;
 import io.plasmavmc.api.v1.PauseVmRequest;
+import io.plasmavmc.api.v1.RebootVmRequest;
 import io.plasmavmc.api.v1.ResetVmRequest;
 import io.plasmavmc.api.v1.ResumeVmRequest;
 import io.plasmavmc.api.v1.StartVmRequest;
@@ -13,7 +14,6 @@ import io.plasmavmc.api.v1.VmServiceGrpc;
 import io.plasmavmc.core.edit.Accepted;
 import io.plasmavmc.core.edit.ActionRequest;
 import io.plasmavmc.core.edit.EditServices;
-import io.plasmavmc.core.error.PlasmaException;
 import io.plasmavmc.core.vm.Action;
 import io.plasmavmc.core.vm.VmId;
 import io.plasmavmc.server.auth.Access;
@@ -71,7 +71,12 @@ final class VmCalls {
                         VmServiceGrpc.getResetVmMethod(),
                         Access.WRITE,
                         q -> new Scope.Project(q.getOrgId(), q.getProjectId()),
-                        (_, q) -> reset(q)));
+                        (_, q) -> reset(q)),
+                new ApiMethod.Unary<>(
+                        VmServiceGrpc.getRebootVmMethod(),
+                        Access.WRITE,
+                        q -> new Scope.Project(q.getOrgId(), q.getProjectId()),
+                        (_, q) -> reboot(q)));
     }
 
     private VirtualMachine create(CreateVmRequest q) {
@@ -118,14 +123,29 @@ final class VmCalls {
     }
 
     private VirtualMachine reset(ResetVmRequest q) {
-        if (q.getMode() == VirtualMachine.Action.Mode.SOFT) {
-            throw PlasmaException.invalidField(
-                    "mode", "value: SOFT (expected: HARD, this version has no other)");
-        }
         VmId id = VmId.of(q.getOrgId(), q.getProjectId(), q.getVmId());
         ActionRequest action =
-                ActionRequest.of(
-                        Action.Verb.RESET, Patience.deadline(q.hasDeadline(), q.getDeadline()));
+                ActionRequest.reset(
+                        mode(q.getMode()),
+                        q.getForce(),
+                        Patience.deadline(q.hasDeadline(), q.getDeadline()));
+        return act(q, id, action, q.hasWait(), q.getWait());
+    }
+
+    private static Action.ResetMode mode(VirtualMachine.Action.Mode mode) {
+        return switch (mode) {
+            case SOFT -> Action.ResetMode.SOFT;
+            case HARD, MODE_UNSPECIFIED, UNRECOGNIZED -> Action.ResetMode.HARD;
+        };
+    }
+
+    private VirtualMachine reboot(RebootVmRequest q) {
+        VmId id = VmId.of(q.getOrgId(), q.getProjectId(), q.getVmId());
+        ActionRequest action =
+                ActionRequest.reset(
+                        Action.ResetMode.SOFT,
+                        q.getForce(),
+                        Patience.deadline(q.hasDeadline(), q.getDeadline()));
         return act(q, id, action, q.hasWait(), q.getWait());
     }
 

@@ -79,7 +79,7 @@ final class VmDrafts {
                 text(config.getUserData()).map(GuestConfig.Secret::new));
     }
 
-    private static Optional<VmSpec.OnCrash> onCrash(Spec.OnCrash onCrash) {
+    static Optional<VmSpec.OnCrash> onCrash(Spec.OnCrash onCrash) {
         return switch (onCrash) {
             case STOP -> Optional.of(VmSpec.OnCrash.STOP);
             case RESTART -> Optional.of(VmSpec.OnCrash.RESTART);
@@ -88,7 +88,7 @@ final class VmDrafts {
         };
     }
 
-    private static Optional<VmSpec.Autostart> autostart(Spec.Autostart autostart) {
+    static Optional<VmSpec.Autostart> autostart(Spec.Autostart autostart) {
         return switch (autostart) {
             case LAST -> Optional.of(VmSpec.Autostart.LAST);
             case ALWAYS -> Optional.of(VmSpec.Autostart.ALWAYS);

@@ -54,14 +54,18 @@ final class VmRules {
         if (spec.getPower() == Spec.Power.RUNNING || spec.getPower() == Spec.Power.PAUSED) {
             violations.invalid("spec.power", "a VM is made STOPPED; then start it with :start");
         }
-        cpus(spec, violations);
-        memory(spec, violations);
+        sizes(spec, violations);
         if (!spec.getNode().isEmpty()) {
             FieldRule.name("spec.node", spec.getNode(), violations);
         }
         DiskRules.check(vm.getVmId(), spec.getDisksList(), violations);
         NicRules.check(spec.getNicsList(), violations);
         guestConfig(spec.getGuestConfig(), violations);
+    }
+
+    static void sizes(Spec spec, Violations violations) {
+        cpus(spec, violations);
+        memory(spec, violations);
     }
 
     private static void cpus(Spec spec, Violations violations) {

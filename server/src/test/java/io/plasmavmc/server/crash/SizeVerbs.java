@@ -204,10 +204,7 @@ final class SizeVerbs {
                                                                 .revert(context, WEB, Set.of())),
                                 (client, accepted) -> {
                                     client.isDone(accepted, VmPhase.RUNNING, 1);
-                                    assertThat(
-                                                    SizeChanges.of(
-                                                            client.vm().spec(),
-                                                            client.handle().running()))
+                                    assertThat(SizeChanges.of(client.vm().spec(), client.handle()))
                                             .isEmpty();
                                 })
                         .with(QUICK));

@@ -24,7 +24,7 @@ import io.plasmavmc.core.hypervisor.Observation.Silent;
 import io.plasmavmc.core.hypervisor.RunState;
 import io.plasmavmc.core.hypervisor.SizeCommand;
 import io.plasmavmc.core.hypervisor.SizeCommand.PlugCpus;
-import io.plasmavmc.core.hypervisor.SizeCommand.UnplugLastCpu;
+import io.plasmavmc.core.hypervisor.SizeCommand.UnplugCpu;
 import io.plasmavmc.core.hypervisor.SizeCommand.UseCpus;
 import io.plasmavmc.core.hypervisor.SizeCommand.UseMemory;
 import io.plasmavmc.core.hypervisor.SizeView;
@@ -891,10 +891,12 @@ public abstract class HypervisorBackendContract {
 
         if (survives) {
             int before = sizes().cpus();
-            assertThat(change(new UnplugLastCpu()).cpus()).isEqualTo(before);
+            assertThat(change(new UnplugCpu(before - 1)).cpus()).isEqualTo(before);
+            assertThat(change(new UnplugCpu(before)).cpus()).isEqualTo(before);
         } else {
-            assertRefused(new UnplugLastCpu());
+            assertRefused(new UnplugCpu(1));
         }
+        assertRefused(new UnplugCpu(0));
     }
 
     @Test

@@ -126,7 +126,8 @@ final class Drafts {
                 Set.of(),
                 Map.of(),
                 false,
-                Set.of());
+                Set.of(),
+                List.of());
     }
 
     private <T> Optional<T> perhaps(double probability, T value) {

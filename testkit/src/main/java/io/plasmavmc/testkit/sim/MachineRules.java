@@ -104,7 +104,7 @@ final class MachineRules {
         require(Rule.ONCE, deeds.add(new Deed(look.vm(), look.number(), what)), what + " " + look);
     }
 
-    /** A guest that lives ends only by a stop or with its VM. */
+    /** A guest that lives ends only by a stop, a reset by force, or with its VM. */
     void terminate(Look look, FakeHost.Living process) {
         boolean lives =
                 ran.contains(process.machine())
@@ -112,7 +112,10 @@ final class MachineRules {
         boolean asked = look.deleting() || (look.is(Verb.STOP) && isOpen(look));
         boolean asks = look.action().filter(action -> !action.force()).isPresent();
         boolean heard = look.deleting() || !asks || process.state() != RunState.RUNNING;
-        require(Rule.GUEST_ENDED_UNASKED, !lives || (asked && heard), process + " " + look);
+        require(
+                Rule.GUEST_ENDED_UNASKED,
+                !lives || (asked && heard) || resets.mayEndGuest(look),
+                process + " " + look);
         if (isOpen(look) && !look.deleting()) {
             resets.terminate(look, process);
         }

@@ -5,7 +5,6 @@ import static io.plasmavmc.testkit.sim.MachineRules.require;
 import io.plasmavmc.core.hypervisor.RunState;
 import io.plasmavmc.core.hypervisor.fake.FakeHost;
 import io.plasmavmc.core.vm.Action;
-import io.plasmavmc.core.vm.PendingChange.Applies;
 import io.plasmavmc.core.vm.Progress;
 import io.plasmavmc.core.vm.SizeChanges;
 import io.plasmavmc.core.vm.VmHandle;
@@ -47,17 +46,24 @@ final class ResetRules {
             if (ALIVE.contains(process.state())) {
                 requireForced(look, process);
             }
-            boolean stays = process.state() != RunState.SHUTDOWN || !needsNewMachine(look);
-            require(Rule.CHANGES_COME_WITH_A_RESET, stays, look + " resets " + process);
+            require(
+                    Rule.CHANGES_COME_WITH_A_RESET,
+                    !needsNewMachine(look),
+                    look + " resets " + process);
         }
     }
 
     private void requireForced(Look look, FakeHost.Living process) {
+        require(
+                Rule.DEAF_GUEST_RUNS_ON,
+                isForced(look, progress(look)),
+                look + " resets " + process);
+    }
+
+    private boolean isForced(Look look, Optional<Progress> progress) {
         Action action = look.action().orElseThrow();
-        Optional<Instant> deadline =
-                progress(look).map(progress -> progress.since().plus(action.deadline()));
-        boolean over = deadline.filter(time -> !world.now().isBefore(time)).isPresent();
-        require(Rule.DEAF_GUEST_RUNS_ON, action.force() && over, look + " resets " + process);
+        Optional<Instant> deadline = progress.map(known -> known.since().plus(action.deadline()));
+        return action.force() && deadline.filter(time -> !world.now().isBefore(time)).isPresent();
     }
 
     /** Whoever has not written it down would not know whose end it was. */
@@ -75,6 +81,15 @@ final class ResetRules {
         require(Rule.CYCLE_IS_WRITTEN, !isSoft(look) || written, look + " ends " + process);
     }
 
+    /** Whether a guest that did not go down in time gives way to another machine, as is written. */
+    boolean mayEndGuest(Look look) {
+        boolean cycling =
+                progress(look)
+                        .filter(progress -> progress.stage() == Progress.Stage.CYCLING)
+                        .isPresent();
+        return isSoft(look) && cycling && look.action().filter(Action::force).isPresent();
+    }
+
     /** What is written down of a reset that was not so before. */
     void written(Optional<VmHandle> former, VmHandle handle) {
         Optional<Look> look = world.turns.current().look().filter(ResetRules::isSoft);
@@ -82,7 +97,8 @@ final class ResetRules {
         if (look.isPresent() && begins) {
             Optional<FakeHost.Living> process = world.process(handle.uid());
             boolean down = process.filter(living -> ALIVE.contains(living.state())).isEmpty();
-            require(Rule.DEAF_GUEST_RUNS_ON, down, handle + " while " + process);
+            boolean forced = isForced(look.get(), former.flatMap(VmHandle::progress));
+            require(Rule.DEAF_GUEST_RUNS_ON, down || forced, handle + " while " + process);
             require(
                     Rule.CHANGES_COME_WITH_A_RESET,
                     needsNewMachine(look.get()),
@@ -98,8 +114,7 @@ final class ResetRules {
 
     private boolean needsNewMachine(Look look) {
         return facts.handle(look.vm())
-                .map(handle -> SizeChanges.of(look.spec(), handle.running()))
-                .filter(all -> all.stream().anyMatch(one -> one.applies() == Applies.NEXT_BOOT))
+                .filter(handle -> SizeChanges.needNewMachine(look.spec(), handle))
                 .isPresent();
     }
 

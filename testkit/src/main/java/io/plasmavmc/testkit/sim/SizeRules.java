@@ -51,7 +51,7 @@ final class SizeRules {
         boolean possible =
                 switch (command) {
                     case SizeCommand.PlugCpus(int total) -> total <= started.maxCpus();
-                    case SizeCommand.UnplugLastCpu() -> !world.isEmulated();
+                    case SizeCommand.UnplugCpu _ -> !world.isEmulated();
                     case SizeCommand.UseCpus(int count) -> count >= 1 && count <= cpus;
                     case SizeCommand.UseMemory(long mib) ->
                             mib >= started.memoryMib() && mib <= started.maxMemoryMib();

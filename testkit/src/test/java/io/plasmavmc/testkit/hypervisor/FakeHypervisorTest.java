@@ -154,7 +154,7 @@ class FakeHypervisorTest extends HypervisorBackendContract {
     void cpusOfAnEmulatedMachineCannotLeave() {
         HypervisorBackend opened = runOn(FakeOptions.DEFAULTS.withEmulated(true));
 
-        assertThatThrownBy(() -> opened.sizes().change(vm, new SizeCommand.UnplugLastCpu()))
+        assertThatThrownBy(() -> opened.sizes().change(vm, new SizeCommand.UnplugCpu(1)))
                 .isInstanceOf(PlasmaException.HypervisorFailed.class);
     }
 

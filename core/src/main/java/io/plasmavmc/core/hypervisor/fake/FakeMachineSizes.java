@@ -41,9 +41,9 @@ final class FakeMachineSizes implements MachineSizes {
         FakeSizes sizes = machine.sizes();
         switch (command) {
             case SizeCommand.PlugCpus(int total) -> sizes.plug(total);
-            case SizeCommand.UnplugLastCpu() -> {
+            case SizeCommand.UnplugCpu(int index) -> {
                 refuseIf(host.options().emulated(), "CPUs cannot leave an emulated machine");
-                sizes.askLastToGo();
+                sizes.askToGo(index);
             }
             case SizeCommand.UseCpus(int count) -> {
                 refuseIf(!machine.hasAgent(), "the guest agent does not answer");

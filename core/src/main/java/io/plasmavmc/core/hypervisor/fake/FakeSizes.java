@@ -39,9 +39,9 @@ final class FakeSizes {
         cpus = Math.max(cpus, total);
     }
 
-    void askLastToGo() {
-        refuseUnless(cpus > 1, "the last CPU cannot leave");
-        lastToGo = true;
+    void askToGo(int index) {
+        refuseUnless(index > 0, "the first CPU cannot leave");
+        lastToGo = index == cpus - 1;
     }
 
     void use(int count) {
