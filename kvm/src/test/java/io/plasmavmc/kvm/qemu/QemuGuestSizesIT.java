@@ -10,7 +10,7 @@ import io.plasmavmc.core.hypervisor.MachineSpec;
 import io.plasmavmc.core.hypervisor.RunState;
 import io.plasmavmc.core.hypervisor.SizeCommand;
 import io.plasmavmc.core.hypervisor.SizeCommand.PlugCpus;
-import io.plasmavmc.core.hypervisor.SizeCommand.UnplugLastCpu;
+import io.plasmavmc.core.hypervisor.SizeCommand.UnplugCpu;
 import io.plasmavmc.core.hypervisor.SizeCommand.UseCpus;
 import io.plasmavmc.core.hypervisor.SizeCommand.UseMemory;
 import io.plasmavmc.core.hypervisor.SizeView;
@@ -93,7 +93,7 @@ class QemuGuestSizesIT {
     void emulatedMachineKeepsItsCpus() {
         change(new PlugCpus(2));
 
-        assertThatThrownBy(() -> change(new UnplugLastCpu()))
+        assertThatThrownBy(() -> change(new UnplugCpu(1)))
                 .isInstanceOf(PlasmaException.HypervisorFailed.class)
                 .hasMessageContaining("emulates");
         assertThatThrownBy(() -> change(new PlugCpus(5)))

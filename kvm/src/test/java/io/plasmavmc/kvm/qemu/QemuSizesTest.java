@@ -12,7 +12,7 @@ import io.plasmavmc.core.error.PlasmaException;
 import io.plasmavmc.core.hypervisor.MachineSpec;
 import io.plasmavmc.core.hypervisor.SizeCommand;
 import io.plasmavmc.core.hypervisor.SizeCommand.PlugCpus;
-import io.plasmavmc.core.hypervisor.SizeCommand.UnplugLastCpu;
+import io.plasmavmc.core.hypervisor.SizeCommand.UnplugCpu;
 import io.plasmavmc.core.hypervisor.SizeCommand.UseCpus;
 import io.plasmavmc.core.hypervisor.SizeCommand.UseMemory;
 import io.plasmavmc.core.hypervisor.SizeView;
@@ -124,13 +124,15 @@ class QemuSizesTest {
         sizes.kvm();
         sizes.plug(1, 2);
 
-        assertThat(change(new UnplugLastCpu()).cpus()).isEqualTo(3);
-        change(new UnplugLastCpu());
+        assertThat(change(new UnplugCpu(2)).cpus()).isEqualTo(3);
+        change(new UnplugCpu(2));
         told.clear();
         sizes.letGo(2);
 
         awaitTold();
         assertThat(look().cpus()).isEqualTo(2);
+        assertThat(change(new UnplugCpu(2)).cpus()).isEqualTo(2);
+        assertThat(machine.times("device_del")).isEqualTo(2);
     }
 
     @Test
@@ -139,14 +141,14 @@ class QemuSizesTest {
         sizes.plug(1);
         machine.on("device_del", _ -> Answer.error("DeviceNotFound", "Device 'cpu-1' not found"));
 
-        assertThat(change(new UnplugLastCpu()).cpus()).isEqualTo(2);
+        assertThat(change(new UnplugCpu(1)).cpus()).isEqualTo(2);
     }
 
     @Test
     void cpuAtBootCannotGo() {
         sizes.kvm();
 
-        assertThatThrownBy(() -> change(new UnplugLastCpu()))
+        assertThatThrownBy(() -> change(new UnplugCpu(0)))
                 .isInstanceOf(PlasmaException.HypervisorFailed.class)
                 .hasMessage("the last CPU cannot leave");
         assertThat(machine.times("device_del")).isZero();
@@ -156,7 +158,7 @@ class QemuSizesTest {
     void emulatedMachineIsNeverAskedToLoseACpu() {
         sizes.plug(1);
 
-        assertThatThrownBy(() -> change(new UnplugLastCpu()))
+        assertThatThrownBy(() -> change(new UnplugCpu(1)))
                 .isInstanceOf(PlasmaException.HypervisorFailed.class)
                 .hasMessageContaining("would die of it");
         assertThat(machine.times("device_del")).isZero();
@@ -168,7 +170,7 @@ class QemuSizesTest {
         sizes.plug(1);
         machine.on("device_del", _ -> Answer.error(REFUSED, "acpi: guest has no \u001b[1mACPI"));
 
-        assertThatThrownBy(() -> change(new UnplugLastCpu()))
+        assertThatThrownBy(() -> change(new UnplugCpu(1)))
                 .hasMessage("QEMU refused device_del: acpi: guest has no  [1mACPI");
     }
 
@@ -334,7 +336,7 @@ class QemuSizesTest {
         sizes.plug(1);
         machine.on("query-kvm", _ -> Answer.error("CommandNotFound", "what?"));
 
-        assertThat(host.backend().sizes().change(spec.uid(), new UnplugLastCpu())).isEmpty();
+        assertThat(host.backend().sizes().change(spec.uid(), new UnplugCpu(1))).isEmpty();
         assertThat(machine.times("device_del")).isZero();
     }
 

@@ -37,17 +37,20 @@ final class Cpus {
     }
 
     /**
-     * Asks the guest for the last one.
+     * Asks the guest for the last one, if it is still there.
      *
      * @throws io.plasmavmc.kvm.qmp.QmpRefused when QEMU will not ask
      */
-    void askLastToGo() {
+    void askToGo(int index) {
         if (!talk.ask(new QueryKvm())) {
             throw QemuFailures.failed(
                     "CPUs cannot leave a machine that QEMU emulates: QEMU would die of it");
         }
-        var last = places().lastPlugged();
-        talk.askToGo(last.orElseThrow(() -> QemuFailures.failed("the last CPU cannot leave")));
+        var places = places();
+        if (index < places.taken()) {
+            var last = places.lastPlugged();
+            talk.askToGo(last.orElseThrow(() -> QemuFailures.failed("the last CPU cannot leave")));
+        }
     }
 
     private CpuPlaces places() {

@@ -63,7 +63,7 @@ public final class Sizes {
     private void carryOut(SizeCommand command) {
         switch (command) {
             case SizeCommand.PlugCpus(int total) -> cpus.plug(total);
-            case SizeCommand.UnplugLastCpu() -> cpus.askLastToGo();
+            case SizeCommand.UnplugCpu(int index) -> cpus.askToGo(index);
             case SizeCommand.UseCpus(int count) -> guest.useCpus(count);
             case SizeCommand.UseMemory(long totalMib) -> {
                 memory.request(totalMib);
