@@ -44,7 +44,11 @@ public interface HypervisorBackend extends AutoCloseable {
     /** Halts the guest's CPUs ({@code stop}). */
     Observation pause(Uid vm);
 
-    /** Presses the ACPI power button; whether the guest listens is seen later. */
+    /**
+     * Asks the guest to power off in order: its agent where one answers, else by the ACPI power
+     * button. Whether the guest listens is seen later; one that is halted hears neither. May be
+     * repeated.
+     */
     Observation powerDown(Uid vm);
 
     /** Resets the machine ({@code system_reset}); one that was not running ends in prelaunch. */

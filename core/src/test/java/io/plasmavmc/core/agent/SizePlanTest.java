@@ -284,6 +284,19 @@ class SizePlanTest {
     }
 
     @Test
+    void memoryThatComesIsLookedAtInStepsThatGrow() {
+        Scene scene = Scene.running().wantsMemory(768);
+
+        assertThat(wait(scene)).isEqualTo(Duration.ofMillis(10));
+        assertThat(wait(scene.later(Duration.ofMillis(800)))).isEqualTo(Duration.ofMillis(100));
+        assertThat(wait(scene.later(Duration.ofMillis(14_000)))).isEqualTo(Duration.ofMillis(200));
+    }
+
+    private static Duration wait(Scene scene) {
+        return Duration.between(scene.now, ((Plan.Wait) scene.carryOut()).until());
+    }
+
+    @Test
     void memoryThatTheGuestKeepsIsPendingAndNeverToldAsGivenBack() {
         Scene scene = Scene.running().wantsMemory(768);
         scene.carryOut();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plasmavmc.kvm.qmp.Deadline;
+import io.plasmavmc.kvm.qmp.PlainWords;
 import io.plasmavmc.kvm.qmp.QmpException;
 import io.plasmavmc.kvm.qmp.QmpSocket;
 import java.io.IOException;
@@ -23,7 +24,6 @@ import java.util.concurrent.ThreadLocalRandom;
 final class AgentConversation implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(1);
-    private static final Duration SYNC = Duration.ofSeconds(2);
     private static final int LONGEST = 64 * 1024;
     private static final int MOST_STALE_LINES = 64;
     private static final int LONGEST_WORDS = 200;
@@ -39,22 +39,23 @@ final class AgentConversation implements AutoCloseable {
     /**
      * Begins, once the agent has answered.
      *
+     * @param patience until it does
      * @throws AgentFailed when it does not
      */
-    static AgentConversation begin(Path path) {
+    static AgentConversation begin(Path path, Duration patience) {
         try {
             var conversation = new AgentConversation(QmpSocket.connect(path, CONNECT, LONGEST));
-            conversation.synchronize();
+            conversation.synchronize(patience);
             return conversation;
         } catch (QmpException noConnection) {
             throw AgentFailed.silent();
         }
     }
 
-    private void synchronize() {
+    private void synchronize(Duration patience) {
         long id = ThreadLocalRandom.current().nextLong(1, 1L << 31);
         var arguments = JsonNodeFactory.instance.objectNode().put("id", id);
-        try (var _ = new Deadline(SYNC, this::close)) {
+        try (var _ = new Deadline(patience, this::close)) {
             socket.write(new byte[] {DELIMITER});
             socket.write(line("guest-sync-delimited", arguments));
             for (int stale = 0; stale < MOST_STALE_LINES; stale++) {
@@ -129,8 +130,7 @@ final class AgentConversation implements AutoCloseable {
     }
 
     private static String words(JsonNode text) {
-        String clean = text.asText().replaceAll("\\p{Cntrl}", " ");
-        return clean.substring(0, Math.min(clean.length(), LONGEST_WORDS));
+        return PlainWords.of(text.asText(), LONGEST_WORDS);
     }
 
     @Override

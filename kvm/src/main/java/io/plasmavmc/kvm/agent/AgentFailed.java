@@ -12,7 +12,7 @@ public final class AgentFailed extends RuntimeException {
         this.silent = silent;
     }
 
-    static AgentFailed silent() {
+    public static AgentFailed silent() {
         return new AgentFailed("the guest agent does not answer", true);
     }
 

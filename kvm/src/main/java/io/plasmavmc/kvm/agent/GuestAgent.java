@@ -15,8 +15,17 @@ public final class GuestAgent {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** A shutdown that the agent takes is not answered; a refusal comes at once. */
-    private static final Duration SHUTDOWN = Duration.ofMillis(500);
+    /** Until an agent that is there answers at all. */
+    private static final Duration SYNC = Duration.ofSeconds(2);
+
+    /** The same where there is another way to the end and somebody waits. */
+    private static final Duration SHORT_SYNC = Duration.ofMillis(500);
+
+    /**
+     * A shutdown that the agent takes is not answered; a refusal comes at once. One that comes
+     * later is not seen, and the guest is there when it is asked again.
+     */
+    private static final Duration SHUTDOWN = Duration.ofMillis(200);
 
     /** More than any VM has. */
     private static final int MOST_CPUS = 1024;
@@ -33,7 +42,7 @@ public final class GuestAgent {
      * @throws AgentFailed when the agent does not say
      */
     public int usedCpus() {
-        try (var agent = AgentConversation.begin(channel)) {
+        try (var agent = AgentConversation.begin(channel, SYNC)) {
             return online(cpus(agent));
         }
     }
@@ -44,7 +53,7 @@ public final class GuestAgent {
      * @throws AgentFailed when it does not
      */
     public void useCpus(int count) {
-        try (var agent = AgentConversation.begin(channel)) {
+        try (var agent = AgentConversation.begin(channel, SYNC)) {
             var changes = JsonNodeFactory.instance.objectNode();
             var list = changes.putArray("vcpus");
             for (JsonNode cpu : cpus(agent)) {
@@ -73,7 +82,7 @@ public final class GuestAgent {
      * @throws AgentFailed when there is no agent, or it refuses
      */
     public void powerDown() {
-        try (var agent = AgentConversation.begin(channel)) {
+        try (var agent = AgentConversation.begin(channel, SHORT_SYNC)) {
             agent.tell("guest-shutdown", none().put("mode", "powerdown"), SHUTDOWN);
         }
     }

@@ -5,6 +5,7 @@ import io.plasmavmc.core.hypervisor.Observation.Exit;
 import io.plasmavmc.core.hypervisor.RunState;
 import io.plasmavmc.kvm.qemu.device.Devices;
 import io.plasmavmc.kvm.qemu.failure.QemuFailures;
+import io.plasmavmc.kvm.qemu.guest.Guest;
 import io.plasmavmc.kvm.qemu.monitor.Answer;
 import io.plasmavmc.kvm.qemu.monitor.Conversation;
 import io.plasmavmc.kvm.qemu.monitor.IoErrors;
@@ -13,6 +14,7 @@ import io.plasmavmc.kvm.qemu.monitor.RunStates;
 import io.plasmavmc.kvm.qemu.paths.VmPaths;
 import io.plasmavmc.kvm.qemu.process.LastWords;
 import io.plasmavmc.kvm.qemu.process.QemuProcess;
+import io.plasmavmc.kvm.qemu.size.Sizes;
 import io.plasmavmc.kvm.qmp.BlockCommands.BlockDevice;
 import io.plasmavmc.kvm.qmp.BlockCommands.QueryBlock;
 import io.plasmavmc.kvm.qmp.QmpAction;
@@ -21,6 +23,7 @@ import io.plasmavmc.kvm.qmp.QmpException;
 import io.plasmavmc.kvm.qmp.QmpRefused;
 import io.plasmavmc.kvm.qmp.RunStateCommands.Quit;
 import io.plasmavmc.kvm.qmp.RunStateCommands.RunStatus;
+import io.plasmavmc.kvm.qmp.RunStateCommands.SystemPowerdown;
 import io.plasmavmc.kvm.qmp.RunStateCommands.SystemReset;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -44,6 +47,8 @@ final class Machine {
     private final QemuProcess process;
     private final Monitor monitor;
     private final Devices devices;
+    private final Sizes sizes;
+    private final Guest guest;
     private final VmPaths paths;
     private final Patience patience;
     private final InstantSource clock;
@@ -56,6 +61,8 @@ final class Machine {
             QemuProcess process,
             Monitor monitor,
             Devices devices,
+            Sizes sizes,
+            Guest guest,
             VmPaths paths,
             Patience patience,
             InstantSource clock,
@@ -63,6 +70,8 @@ final class Machine {
         this.process = process;
         this.monitor = monitor;
         this.devices = devices;
+        this.sizes = sizes;
+        this.guest = guest;
         this.paths = paths;
         this.patience = patience;
         this.clock = clock;
@@ -75,6 +84,10 @@ final class Machine {
 
     Devices devices() {
         return devices;
+    }
+
+    Sizes sizes() {
+        return sizes;
     }
 
     boolean isAlive() {
@@ -104,6 +117,11 @@ final class Machine {
             case Answer.Given<?> _ -> look();
             case Answer.Missing<?> missing -> unanswered(missing);
         };
+    }
+
+    /** Asks the guest to power off, by its agent or by the power button. */
+    Observation powerDown() {
+        return isAlive() && guest.askToPowerDown() ? look() : act(new SystemPowerdown());
     }
 
     /**

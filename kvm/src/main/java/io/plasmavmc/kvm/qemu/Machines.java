@@ -3,14 +3,18 @@ package io.plasmavmc.kvm.qemu;
 import io.plasmavmc.core.hypervisor.MachineRecord;
 import io.plasmavmc.core.hypervisor.Observation.Exit;
 import io.plasmavmc.core.runtime.Uid;
+import io.plasmavmc.kvm.agent.GuestAgent;
 import io.plasmavmc.kvm.qemu.device.Devices;
 import io.plasmavmc.kvm.qemu.device.HostSide;
 import io.plasmavmc.kvm.qemu.device.Ledger;
+import io.plasmavmc.kvm.qemu.guest.Guest;
 import io.plasmavmc.kvm.qemu.monitor.Monitor;
+import io.plasmavmc.kvm.qemu.monitor.Talk;
 import io.plasmavmc.kvm.qemu.network.Taps;
 import io.plasmavmc.kvm.qemu.paths.VmDirectories;
 import io.plasmavmc.kvm.qemu.process.QemuProcess;
 import io.plasmavmc.kvm.qemu.process.QemuProcesses;
+import io.plasmavmc.kvm.qemu.size.Sizes;
 import io.plasmavmc.kvm.qmp.IdentityCommands.QueryUuid;
 import io.plasmavmc.kvm.qmp.QmpConfig;
 import io.plasmavmc.kvm.qmp.QmpSession;
@@ -160,9 +164,20 @@ final class Machines implements AutoCloseable {
                         session -> isMachineOf(vm, session),
                         ledger::heard,
                         onChange);
-        var devices = new Devices(vm, monitor, ledger, hostSide);
+        var talk = new Talk(monitor, patience.look(), patience.command());
+        var guest = new Guest(talk, new GuestAgent(paths.agent()), clock);
         var ended = new CompletableFuture<Exit>();
-        var machine = new Machine(process, monitor, devices, paths, patience, clock, ended);
+        var machine =
+                new Machine(
+                        process,
+                        monitor,
+                        new Devices(vm, talk, ledger, hostSide),
+                        new Sizes(talk, guest, clock, time -> process.awaitExit(time).isPresent()),
+                        guest,
+                        paths,
+                        patience,
+                        clock,
+                        ended);
         newest.put(vm, machine);
         var _ =
                 process.onExit()

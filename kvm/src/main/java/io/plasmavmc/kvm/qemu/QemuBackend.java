@@ -25,7 +25,6 @@ import io.plasmavmc.kvm.qemu.process.QemuProcesses;
 import io.plasmavmc.kvm.qmp.QmpAction;
 import io.plasmavmc.kvm.qmp.RunStateCommands.Cont;
 import io.plasmavmc.kvm.qmp.RunStateCommands.Stop;
-import io.plasmavmc.kvm.qmp.RunStateCommands.SystemPowerdown;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -67,13 +66,7 @@ public final class QemuBackend implements HypervisorBackend {
                         processes,
                         directories,
                         taps,
-                        new HostSide(
-                                config.nodeUid(),
-                                config.disks(),
-                                nicTaps,
-                                clock,
-                                config.patience().look(),
-                                config.patience().command()),
+                        new HostSide(config.nodeUid(), config.disks(), nicTaps, clock),
                         config.patience(),
                         config.qmp(clock),
                         clock,
@@ -136,7 +129,7 @@ public final class QemuBackend implements HypervisorBackend {
 
     @Override
     public Observation powerDown(Uid vm) {
-        return act(vm, new SystemPowerdown());
+        return with(vm, Machine::powerDown);
     }
 
     @Override

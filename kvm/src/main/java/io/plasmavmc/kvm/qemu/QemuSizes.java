@@ -6,7 +6,7 @@ import io.plasmavmc.core.hypervisor.SizeView;
 import io.plasmavmc.core.runtime.Uid;
 import java.util.Optional;
 
-/** The CPUs and the memory of QEMU's machines. */
+/** The CPUs and the memory of QEMU's machines: each machine knows its own. */
 final class QemuSizes implements MachineSizes {
 
     private final Machines machines;
@@ -17,11 +17,15 @@ final class QemuSizes implements MachineSizes {
 
     @Override
     public Optional<SizeView> look(Uid vm, boolean askGuest) {
-        return machines.newest(vm).flatMap(_ -> Optional.empty());
+        return machine(vm).flatMap(machine -> machine.sizes().look(askGuest));
     }
 
     @Override
     public Optional<SizeView> change(Uid vm, SizeCommand command) {
-        return Optional.empty();
+        return machine(vm).flatMap(machine -> machine.sizes().change(command));
+    }
+
+    private Optional<Machine> machine(Uid vm) {
+        return machines.find(vm, Optional.empty());
     }
 }

@@ -96,6 +96,19 @@ public final class DeviceCommands {
             long device,
             Optional<Long> secondaryBus) {}
 
+    /** The bytes of memory that the machine was started with; what was plugged is beside them. */
+    public record QueryMemorySizeSummary() implements QmpQuery<Long> {
+        @Override
+        public String name() {
+            return "query-memory-size-summary";
+        }
+
+        @Override
+        public Long decode(JsonNode reply) {
+            return Replies.number(reply, "base-memory");
+        }
+    }
+
     public record QueryMemoryDevices() implements QmpQuery<List<MemoryDevice>> {
         @Override
         public String name() {

@@ -52,6 +52,19 @@ public final class IdentityCommands {
         }
     }
 
+    /** Whether the host's processor runs the guest; else QEMU emulates one. */
+    public record QueryKvm() implements QmpQuery<Boolean> {
+        @Override
+        public String name() {
+            return "query-kvm";
+        }
+
+        @Override
+        public Boolean decode(JsonNode reply) {
+            return Replies.flag(reply, "enabled");
+        }
+    }
+
     public record QueryChardev() implements QmpQuery<List<Chardev>> {
         @Override
         public String name() {

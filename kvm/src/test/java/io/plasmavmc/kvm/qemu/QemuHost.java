@@ -10,6 +10,7 @@ import io.plasmavmc.kvm.files.DiskPaths;
 import io.plasmavmc.kvm.linux.Command;
 import io.plasmavmc.kvm.qemu.host.Accelerator;
 import io.plasmavmc.kvm.qemu.paths.VmDirectories;
+import io.plasmavmc.kvm.qemu.paths.VmPaths;
 import io.plasmavmc.kvm.qmp.QmpConfig;
 import io.plasmavmc.kvm.qmp.QmpQuery;
 import io.plasmavmc.kvm.qmp.QmpSession;
@@ -90,6 +91,21 @@ final class QemuHost implements AutoCloseable {
                 nics);
     }
 
+    /** The same machine with other memory. */
+    static MachineSpec withMemory(MachineSpec spec, long mib, long maxMib) {
+        return new MachineSpec(
+                spec.id(),
+                spec.uid(),
+                spec.epoch(),
+                spec.machineType(),
+                spec.cpus(),
+                spec.maxCpus(),
+                mib,
+                maxMib,
+                spec.disks(),
+                spec.nics());
+    }
+
     /** With a guest that writes {@link BootSector#WORDS}. */
     MachineSpec bootable() {
         var disk =
@@ -121,14 +137,21 @@ final class QemuHost implements AutoCloseable {
     /** What QEMU itself says, asked while no backend holds its monitor. */
     <R> R asked(Uid vm, QmpQuery<R> query) {
         backend.close();
-        var paths =
-                VmDirectories.open(config.runtimeRoot(), config.dataDir(), config.nodeUid()).of(vm);
         var qmp = QmpConfig.defaults(InstantSource.system());
-        try (var session = QmpSession.connect(paths.monitor(), qmp)) {
+        try (var session = QmpSession.connect(paths(vm).monitor(), qmp)) {
             return session.execute(query, Duration.ofSeconds(30));
         } finally {
             reopen();
         }
+    }
+
+    /** The guest's console, for somebody to type at. */
+    GuestConsole openConsole(Uid vm) {
+        return GuestConsole.open(paths(vm).serial());
+    }
+
+    private VmPaths paths(Uid vm) {
+        return VmDirectories.open(config.runtimeRoot(), config.dataDir(), config.nodeUid()).of(vm);
     }
 
     /** All that the VM's console said. */

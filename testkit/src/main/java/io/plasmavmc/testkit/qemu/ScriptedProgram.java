@@ -38,6 +38,7 @@ public final class ScriptedProgram implements AutoCloseable {
                 -chardev)
                     case $argument in
                     socket,id=monitor,path=*) path=${argument#*path=}; monitor=${path%%,*} ;;
+                    socket,id=agent,path=*) path=${argument#*path=}; agent=${path%%,*} ;;
                     esac ;;
                 esac
                 option=$argument
@@ -45,7 +46,7 @@ public final class ScriptedProgram implements AutoCloseable {
             here=${0%/*}
             mkfifo "$here/end.$$"
             echo $$ > "$pid"
-            echo "$$ $monitor" >> "$here/started.$uuid"
+            echo "$$ $monitor $agent" >> "$here/started.$uuid"
             read -r status words < "$here/end.$$"
             [ -z "$words" ] || echo "$words" >&2
             exit "$status"
@@ -78,9 +79,10 @@ public final class ScriptedProgram implements AutoCloseable {
      * A process that was started as a machine.
      *
      * @param monitor where its monitor is expected
+     * @param agent where it would listen for who talks to its guest's agent
      * @param end what it waits for
      */
-    public record Started(long pid, Path monitor, Path end) {
+    public record Started(long pid, Path monitor, Path agent, Path end) {
 
         /** Lets it end by itself, with these last words; one that is gone already stays so. */
         public void end(int status, String words) {
@@ -129,8 +131,11 @@ public final class ScriptedProgram implements AutoCloseable {
     }
 
     private Started parse(String line) {
-        var parts = line.split(" ", 2);
+        var parts = line.split(" ", 3);
         return new Started(
-                Long.parseLong(parts[0]), Path.of(parts[1]), directory.resolve("end." + parts[0]));
+                Long.parseLong(parts[0]),
+                Path.of(parts[1]),
+                Path.of(parts[2]),
+                directory.resolve("end." + parts[0]));
     }
 }

@@ -107,7 +107,7 @@ public final class CommandLine {
         arguments
                 .option("-chardev", socket("monitor", paths.monitor()))
                 .option("-mon", "chardev=monitor,mode=control")
-                .option("-chardev", socket("agent", paths.agent()))
+                .option("-chardev", socket(QemuNames.AGENT, paths.agent()))
                 .option(
                         "-chardev",
                         socket("serial", paths.serial())
@@ -143,7 +143,7 @@ public final class CommandLine {
                                 .put("id", "agent-port")
                                 .put("bus", "channels.0")
                                 .put("nr", 1)
-                                .put("chardev", "agent")
+                                .put("chardev", QemuNames.AGENT)
                                 .put("name", "org.qemu.guest_agent.0"))
                 .option(
                         "-object",
@@ -171,7 +171,7 @@ public final class CommandLine {
                                 .put("reserve", false))
                 .option(
                         "-device",
-                        fixed("virtio-mem-pci", "memory", PciLayout.MEMORY)
+                        fixed("virtio-mem-pci", QemuNames.MEMORY, PciLayout.MEMORY)
                                 .put("memdev", "pluggable")
                                 .put("requested-size", 0));
     }

@@ -16,6 +16,15 @@ import java.util.Optional;
  */
 public final class QemuNames {
 
+    /** The id of the device that gives and takes memory. */
+    public static final String MEMORY = "memory";
+
+    /** The channel to the guest's agent. */
+    public static final String AGENT = "agent";
+
+    /** Where in QEMU's object tree the devices are. */
+    public static final String DEVICES = "/machine/peripheral/";
+
     private static final String DISK = "disk-";
     private static final String NIC = "nic-";
     private static final int NODE_DIGITS = 24;

@@ -10,13 +10,12 @@ import io.plasmavmc.core.vm.Item;
 import io.plasmavmc.core.vm.RunningMachine.Device;
 import io.plasmavmc.kvm.qemu.commandline.QemuNames;
 import io.plasmavmc.kvm.qemu.failure.QemuFailures;
-import io.plasmavmc.kvm.qemu.monitor.Monitor;
+import io.plasmavmc.kvm.qemu.monitor.Talk;
 import io.plasmavmc.kvm.qmp.QmpRefused;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * The disks and NICs of one QEMU process. What there is is looked up in QEMU each time; only what
@@ -35,8 +34,7 @@ public final class Devices {
     /**
      * @param ledger hears the monitor's events
      */
-    public Devices(Uid vm, Monitor monitor, Ledger ledger, HostSide host) {
-        var talk = new Talk(monitor, host.look(), host.command());
+    public Devices(Uid vm, Talk talk, Ledger ledger, HostSide host) {
         this.present = new Present(talk, ledger, host.clock());
         this.disks = new DiskPlug(talk, host.disks());
         this.nics = new NicPlug(talk, vm, host);
@@ -46,7 +44,7 @@ public final class Devices {
 
     /** What the machine has; empty when it does not say. */
     public Optional<DeviceView> look() {
-        return answered(() -> present.view(present.now()));
+        return Talk.answered(() -> present.view(present.now()));
     }
 
     /**
@@ -56,7 +54,7 @@ public final class Devices {
      */
     public Optional<Changed> change(DeviceCommand command) {
         try {
-            return answered(() -> changed(command));
+            return Talk.answered(() -> changed(command));
         } catch (QmpRefused refusal) {
             throw QemuFailures.refused(refusal);
         }
@@ -129,13 +127,5 @@ public final class Devices {
 
     private static String address(DeviceView view, Item item) {
         return view.of(item).map(DeviceView.Seen::address).orElse("");
-    }
-
-    private static <R> Optional<R> answered(Supplier<R> work) {
-        try {
-            return Optional.of(work.get());
-        } catch (Unanswered silence) {
-            return Optional.empty();
-        }
     }
 }

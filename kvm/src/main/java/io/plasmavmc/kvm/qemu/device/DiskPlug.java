@@ -6,6 +6,7 @@ import io.plasmavmc.kvm.qemu.commandline.DiskArguments;
 import io.plasmavmc.kvm.qemu.commandline.PciLayout;
 import io.plasmavmc.kvm.qemu.commandline.QemuNames;
 import io.plasmavmc.kvm.qemu.failure.QemuWords;
+import io.plasmavmc.kvm.qemu.monitor.Talk;
 import io.plasmavmc.kvm.qmp.BlockCommands.BlockdevAdd;
 import io.plasmavmc.kvm.qmp.BlockCommands.BlockdevDel;
 import io.plasmavmc.kvm.qmp.DeviceCommands.DeviceAdd;

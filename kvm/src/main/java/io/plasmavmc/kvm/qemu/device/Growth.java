@@ -2,6 +2,7 @@ package io.plasmavmc.kvm.qemu.device;
 
 import io.plasmavmc.kvm.qemu.commandline.QemuNames;
 import io.plasmavmc.kvm.qemu.failure.QemuFailures;
+import io.plasmavmc.kvm.qemu.monitor.Talk;
 import io.plasmavmc.kvm.qmp.BlockCommands.BlockNode;
 import io.plasmavmc.kvm.qmp.BlockCommands.BlockResize;
 import io.plasmavmc.kvm.qmp.BlockCommands.QueryNamedBlockNodes;

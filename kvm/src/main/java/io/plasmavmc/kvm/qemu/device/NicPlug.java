@@ -9,6 +9,7 @@ import io.plasmavmc.kvm.qemu.commandline.PciLayout;
 import io.plasmavmc.kvm.qemu.commandline.QemuNames;
 import io.plasmavmc.kvm.qemu.failure.QemuFailures;
 import io.plasmavmc.kvm.qemu.failure.QemuWords;
+import io.plasmavmc.kvm.qemu.monitor.Talk;
 import io.plasmavmc.kvm.qemu.network.ForwardPorts;
 import io.plasmavmc.kvm.qmp.DeviceCommands.DeviceAdd;
 import io.plasmavmc.kvm.qmp.NetCommands.InfoUserNetworks;

@@ -5,6 +5,7 @@ import io.plasmavmc.core.hypervisor.DeviceView.Seen;
 import io.plasmavmc.core.vm.Item;
 import io.plasmavmc.kvm.qemu.commandline.QemuNames;
 import io.plasmavmc.kvm.qemu.device.Requests.Request;
+import io.plasmavmc.kvm.qemu.monitor.Talk;
 import io.plasmavmc.kvm.qmp.DeviceCommands.QueryPci;
 import io.plasmavmc.kvm.qmp.ObjectCommands.QomList;
 import io.plasmavmc.kvm.qmp.ObjectCommands.QomProperty;

@@ -15,8 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Requests {
 
-    private static final String PERIPHERAL = "/machine/peripheral/";
-
     private final Map<Item, Request> all = new ConcurrentHashMap<>();
 
     /** The newest request for a device. */
@@ -57,8 +55,8 @@ final class Requests {
     }
 
     private static Optional<String> id(String path) {
-        return path.startsWith(PERIPHERAL)
-                ? Optional.of(path.substring(PERIPHERAL.length()))
+        return path.startsWith(QemuNames.DEVICES)
+                ? Optional.of(path.substring(QemuNames.DEVICES.length()))
                 : Optional.empty();
     }
 }

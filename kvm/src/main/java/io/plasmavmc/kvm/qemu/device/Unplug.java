@@ -3,8 +3,7 @@ package io.plasmavmc.kvm.qemu.device;
 import io.plasmavmc.core.vm.Item;
 import io.plasmavmc.kvm.qemu.commandline.QemuNames;
 import io.plasmavmc.kvm.qemu.failure.QemuFailures;
-import io.plasmavmc.kvm.qemu.failure.QemuWords;
-import io.plasmavmc.kvm.qmp.DeviceCommands.DeviceDel;
+import io.plasmavmc.kvm.qemu.monitor.Talk;
 import io.plasmavmc.kvm.qmp.QmpRefused;
 import java.time.InstantSource;
 
@@ -33,12 +32,10 @@ final class Unplug {
     void ask(Item item) {
         var before = requests.asked(item, clock.instant());
         try {
-            talk.remove(new DeviceDel(QemuNames.device(item)));
+            talk.askToGo(QemuNames.device(item));
         } catch (QmpRefused refusal) {
-            if (!QemuWords.askForPatience(refusal)) {
-                requests.takeBack(item, before);
-                throw refusal;
-            }
+            requests.takeBack(item, before);
+            throw refusal;
         }
     }
 

@@ -4,12 +4,15 @@ import io.plasmavmc.core.error.PlasmaException;
 import io.plasmavmc.core.error.Reason;
 import io.plasmavmc.core.runtime.Uid;
 import io.plasmavmc.core.vm.NicSpec;
+import io.plasmavmc.kvm.qmp.PlainWords;
 import io.plasmavmc.kvm.qmp.QmpRefused;
 import java.util.Locale;
 import java.util.Map;
 
 /** The failures of this backend, each made in one way. */
 public final class QemuFailures {
+
+    private static final int LONGEST_WORDS = 500;
 
     private QemuFailures() {}
 
@@ -20,7 +23,7 @@ public final class QemuFailures {
 
     /** In QEMU's words, without the host's directories. */
     public static PlasmaException refused(QmpRefused refusal) {
-        var words = HostPaths.hide(refusal.description());
+        var words = PlainWords.of(HostPaths.hide(refusal.description()), LONGEST_WORDS);
         return PlasmaException.of(
                 QemuWords.sayFull(refusal) ? Reason.NO_SPACE : Reason.HYPERVISOR_FAILED,
                 "QEMU refused %s: %s".formatted(refusal.command(), words),

@@ -1,9 +1,9 @@
-package io.plasmavmc.kvm.qemu.device;
+package io.plasmavmc.kvm.qemu.monitor;
 
 /**
  * The machine did not answer, or what it said makes no sense. Ends whatever was being done, from
  * wherever it had come to: whether the last command took effect is unknown, and only a new look can
- * tell. Never leaves this package.
+ * tell. Caught by {@link Talk#answered} alone.
  */
 final class Unanswered extends RuntimeException {
 

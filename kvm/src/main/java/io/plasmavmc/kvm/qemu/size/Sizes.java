@@ -1,0 +1,89 @@
+package io.plasmavmc.kvm.qemu.size;
+
+import io.plasmavmc.core.error.PlasmaException;
+import io.plasmavmc.core.hypervisor.SizeCommand;
+import io.plasmavmc.core.hypervisor.SizeView;
+import io.plasmavmc.kvm.agent.AgentFailed;
+import io.plasmavmc.kvm.qemu.failure.QemuFailures;
+import io.plasmavmc.kvm.qemu.guest.Guest;
+import io.plasmavmc.kvm.qemu.monitor.Talk;
+import io.plasmavmc.kvm.qmp.QmpRefused;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The CPUs and the memory of one QEMU process and what its guest makes of them. Both are looked up
+ * each time; nothing but the base of the memory is remembered. Calls come one at a time. Where the
+ * machine does not answer there is no result, and where it or the guest refuses the caller gets its
+ * words.
+ */
+public final class Sizes {
+
+    private final Guest guest;
+    private final Cpus cpus;
+    private final Memory memory;
+    private final Moment moment;
+
+    /**
+     * @param endsWithin waits for the end of the machine's process and says whether it came
+     */
+    public Sizes(Talk talk, Guest guest, InstantSource clock, Predicate<Duration> endsWithin) {
+        this.guest = guest;
+        this.cpus = new Cpus(talk);
+        this.memory = new Memory(talk);
+        this.moment = new Moment(clock, endsWithin);
+    }
+
+    /** What the machine has, and what its agent says if it is to be asked. */
+    public Optional<SizeView> look(boolean askGuest) {
+        return Talk.answered(() -> view(askGuest));
+    }
+
+    /**
+     * Carries out a command; empty when it is unknown what came of it.
+     *
+     * @throws PlasmaException with QEMU's words or the guest's when it is refused
+     */
+    public Optional<SizeView> change(SizeCommand command) {
+        try {
+            return Talk.answered(
+                    () -> {
+                        carryOut(command);
+                        return view(false);
+                    });
+        } catch (QmpRefused refusal) {
+            throw QemuFailures.refused(refusal);
+        } catch (AgentFailed failure) {
+            throw QemuFailures.failed(String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private void carryOut(SizeCommand command) {
+        switch (command) {
+            case SizeCommand.PlugCpus(int total) -> cpus.plug(total);
+            case SizeCommand.UnplugCpu(int index) -> cpus.askToGo(index);
+            case SizeCommand.UseCpus(int count) -> guest.useCpus(count);
+            case SizeCommand.UseMemory(long totalMib) -> {
+                memory.request(totalMib);
+                moment.pass(memory);
+            }
+        }
+    }
+
+    private SizeView view(boolean askGuest) {
+        int plugged = cpus.count();
+        var seen = memory.now();
+        return new SizeView(
+                plugged,
+                askGuest ? used(plugged) : Optional.empty(),
+                seen.hasMib(),
+                seen.requestedMib());
+    }
+
+    /** A number that cannot be is a stranger's word, or was true a moment ago: not known. */
+    private Optional<Integer> used(int plugged) {
+        return guest.usedCpus().filter(used -> used >= 1 && used <= plugged);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.plasmavmc.kvm.agent;
+
+import org.jspecify.annotations.NullMarked;
