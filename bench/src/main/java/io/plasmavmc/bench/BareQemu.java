@@ -1,5 +1,6 @@
 package io.plasmavmc.bench;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.plasmavmc.core.hypervisor.MachineSpec;
 import io.plasmavmc.core.image.DiskFormat;
 import io.plasmavmc.core.runtime.Uid;
@@ -9,9 +10,13 @@ import io.plasmavmc.kvm.qemu.commandline.DiskArguments;
 import io.plasmavmc.kvm.qemu.commandline.NicArguments;
 import io.plasmavmc.kvm.qemu.commandline.PciLayout;
 import io.plasmavmc.kvm.qemu.commandline.QemuNames;
+import io.plasmavmc.kvm.qemu.size.CpuPlaces;
 import io.plasmavmc.kvm.qmp.BlockCommands;
+import io.plasmavmc.kvm.qmp.CpuCommands;
+import io.plasmavmc.kvm.qmp.CpuCommands.CpuPlace;
 import io.plasmavmc.kvm.qmp.DeviceCommands;
 import io.plasmavmc.kvm.qmp.NetCommands;
+import io.plasmavmc.kvm.qmp.ObjectCommands;
 import io.plasmavmc.kvm.qmp.QmpAction;
 import io.plasmavmc.kvm.qmp.QmpConfig;
 import io.plasmavmc.kvm.qmp.QmpConnectFailed;
@@ -39,6 +44,8 @@ final class BareQemu implements AutoCloseable {
     private static final String DISK = "data";
     private static final String NIC = "lan";
     private static final int SLOT = 5;
+    private static final String MEMORY_PATH = QemuNames.DEVICES + QemuNames.MEMORY;
+    private static final long MEMORY_LOOK_NANOS = 1_000_000;
 
     /** Only a tap's name would depend on it. */
     private static final Uid NOBODY = new Uid("00000000-0000-4000-8000-000000000000");
@@ -138,6 +145,35 @@ final class BareQemu implements AutoCloseable {
     void detachNic() throws InterruptedException {
         unplug(QemuNames.nic(NIC));
         act(new NetCommands.NetdevDel(QemuNames.network(NIC)));
+    }
+
+    /** One more, in the next place. */
+    void addCpu() {
+        List<CpuPlace> places = session.execute(new CpuCommands.QueryHotpluggableCpus(), DEADLINE);
+        CpuPlaces ascending = CpuPlaces.of(places);
+        int there = (int) places.stream().filter(place -> place.qomPath().isPresent()).count();
+        ascending.upTo(there + 1).forEach(this::act);
+    }
+
+    /** Asks the guest to have so much beyond what it was started with, and waits until it has. */
+    void growMemory(long mib) {
+        askMemory(mib);
+        while (pluggedMib() != mib) {
+            LockSupport.parkNanos(MEMORY_LOOK_NANOS);
+        }
+    }
+
+    void askMemory(long mib) {
+        act(
+                new ObjectCommands.QomSet(
+                        MEMORY_PATH,
+                        "requested-size",
+                        JsonNodeFactory.instance.numberNode(mib << 20)));
+    }
+
+    private long pluggedMib() {
+        return session.execute(new ObjectCommands.QomGet(MEMORY_PATH, "size"), DEADLINE).asLong()
+                >> 20;
     }
 
     private void unplug(String device) throws InterruptedException {

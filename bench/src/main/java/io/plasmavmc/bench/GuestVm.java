@@ -1,6 +1,8 @@
 package io.plasmavmc.bench;
 
 import com.google.protobuf.Duration;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.plasmavmc.api.v1.AttachDiskRequest;
 import io.plasmavmc.api.v1.AttachNicRequest;
 import io.plasmavmc.api.v1.CreateVmRequest;
@@ -12,6 +14,7 @@ import io.plasmavmc.api.v1.GetVmRequest;
 import io.plasmavmc.api.v1.GetVolumeRequest;
 import io.plasmavmc.api.v1.StartVmRequest;
 import io.plasmavmc.api.v1.StopVmRequest;
+import io.plasmavmc.api.v1.UpdateVmRequest;
 import io.plasmavmc.api.v1.UserNetwork;
 import io.plasmavmc.api.v1.VirtualMachine;
 import io.plasmavmc.api.v1.VmServiceGrpc.VmServiceBlockingStub;
@@ -215,5 +218,31 @@ final class GuestVm {
                                 .setNicId(NIC)
                                 .setWait(WAIT)
                                 .build());
+    }
+
+    /** Wants so much memory, and returns when the guest has it. */
+    void setMemory(int mib) {
+        var _ = vms.updateVm(memory(mib).setWait(WAIT).build());
+    }
+
+    /** Asks for memory back and does not wait: a guest may keep some of it. */
+    void shrinkMemory(int mib) {
+        try {
+            var _ = vms.updateVm(memory(mib).setWait(Duration.getDefaultInstance()).build());
+        } catch (StatusRuntimeException goesOn) {
+            if (goesOn.getStatus().getCode() != Status.Code.DEADLINE_EXCEEDED) {
+                throw goesOn;
+            }
+        }
+    }
+
+    private UpdateVmRequest.Builder memory(int mib) {
+        return UpdateVmRequest.newBuilder()
+                .setOrgId(SCOPE)
+                .setProjectId(SCOPE)
+                .setVmId(name)
+                .setVm(
+                        VirtualMachine.newBuilder()
+                                .setSpec(VirtualMachine.Spec.newBuilder().setMemoryMib(mib)));
     }
 }

@@ -16,10 +16,11 @@ import java.util.stream.Stream;
 public final class Main {
 
     private static final Set<String> PARTS =
-            new TreeSet<>(Set.of("verbs", "devices", "reads", "footprint"));
+            new TreeSet<>(Set.of("verbs", "devices", "sizes", "reads", "footprint"));
 
     private static final int VERB_RUNS = 30;
     private static final int DEVICE_RUNS = 30;
+    private static final int SIZE_RUNS = 30;
     private static final int READ_RUNS = 1_000;
     private static final int START_RUNS = 5;
 
@@ -70,6 +71,12 @@ public final class Main {
             say("devices");
             try (ServerUnderTest server = server("devices")) {
                 rows.addAll(new DevicesPart(server, scratch, DEVICE_RUNS).measure(guest));
+            }
+        }
+        if (parts.contains("sizes")) {
+            say("sizes");
+            try (ServerUnderTest server = server("sizes")) {
+                rows.addAll(new SizesPart(server, scratch, SIZE_RUNS).measure(guest));
             }
         }
         if (parts.contains("reads")) {

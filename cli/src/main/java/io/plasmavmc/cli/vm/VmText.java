@@ -52,14 +52,18 @@ final class VmText {
     static String cpus(JsonNode vm) {
         var wanted = vm.path("spec").path("cpus").asLong(0);
         var actual = vm.path("status").path("cpus").asLong(0);
-        return differs(wanted, actual) ? wanted + " (has " + actual + ")" : number(wanted);
+        var offline = vm.path("status").path("offlineCpus").asLong(0);
+        var beside = offline == 0 ? "" : " (and " + offline + " offline)";
+        return differs(wanted, actual)
+                ? wanted + " (has " + actual + ")" + beside
+                : number(wanted) + beside;
     }
 
     static String memory(JsonNode vm) {
         var wanted = vm.path("spec").path("memoryMib").asLong(0);
         var actual = vm.path("status").path("memoryMib").asLong(0);
         return differs(wanted, actual)
-                ? Sizes.ofMebibytes(wanted) + " (has " + Sizes.ofMebibytes(actual) + ")"
+                ? Sizes.ofWholeMebibytes(wanted) + " (has " + Sizes.ofWholeMebibytes(actual) + ")"
                 : wanted == 0 ? "" : Sizes.ofMebibytes(wanted);
     }
 
