@@ -127,8 +127,8 @@ public final class SizeChanges {
                         running.cpus(),
                         wanted,
                         Applies.NEXT_BOOT,
-                        "%d CPUs are offline in the guest and leave the machine at its next cold start"
-                                .formatted(running.offlineCpus()));
+                        "offline in the guest: %d of %d CPUs; they leave the machine at its next cold start"
+                                .formatted(running.offlineCpus(), running.cpus()));
     }
 
     public static Optional<PendingChange> memory(VmSpec spec, RunningMachine running) {
