@@ -20,12 +20,16 @@ import io.plasmavmc.cli.vm.VmGet;
 import io.plasmavmc.cli.vm.VmList;
 import io.plasmavmc.cli.vm.VmLog;
 import io.plasmavmc.cli.vm.VmPause;
+import io.plasmavmc.cli.vm.VmPending;
+import io.plasmavmc.cli.vm.VmReboot;
 import io.plasmavmc.cli.vm.VmReset;
 import io.plasmavmc.cli.vm.VmResizeDisk;
 import io.plasmavmc.cli.vm.VmResume;
+import io.plasmavmc.cli.vm.VmRevert;
 import io.plasmavmc.cli.vm.VmSetLink;
 import io.plasmavmc.cli.vm.VmStart;
 import io.plasmavmc.cli.vm.VmStop;
+import io.plasmavmc.cli.vm.VmUpdate;
 import io.plasmavmc.cli.vm.VmWait;
 import io.plasmavmc.cli.vm.VmWatch;
 import io.plasmavmc.cli.volume.VolumeCreate;
@@ -74,7 +78,14 @@ final class Commands {
                 new Verb("stop", "Ask the guest to shut down, or pull the plug.", VmStop::new),
                 new Verb("pause", "Hold a running VM where it is.", VmPause::new),
                 new Verb("resume", "Let a paused VM run on.", VmResume::new),
-                new Verb("reset", "Reset a VM, as by its reset button.", VmReset::new),
+                new Verb("reset", "Boot a VM again, as by its reset button.", VmReset::new),
+                new Verb("reboot", "Ask the guest to go down, and boot it again.", VmReboot::new),
+                new Verb("update", "Change CPUs, memory, policies and labels.", VmUpdate::new),
+                new Verb(
+                        "pending",
+                        "Show what is wanted and waits for the guest or a boot.",
+                        VmPending::new),
+                new Verb("revert", "Take back what is pending.", VmRevert::new),
                 new Verb("attach-disk", "Give a VM a volume as another disk.", VmAttachDisk::new),
                 new Verb("detach-disk", "Take a disk away from a VM.", VmDetachDisk::new),
                 new Verb("resize-disk", "Make a disk larger, in use too.", VmResizeDisk::new),

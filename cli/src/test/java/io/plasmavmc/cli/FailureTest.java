@@ -32,7 +32,7 @@ class FailureTest {
         "CONFLICT, 409, 6, look at it again",
         "REQUEST_ID_REUSED, 409, 6, use another one",
         "STILL_WORKING, 504, 4, plasmavmc vm wait web-1 --for settled",
-        "GUEST_HOLDS_DEVICE, 504, 4, plasmavmc vm get web-1",
+        "GUEST_HOLDS_DEVICE, 504, 4, plasmavmc vm pending web-1",
         "GUEST_DID_NOT_STOP, 504, 4, plasmavmc vm stop web-1 --force",
         "WRONG_PHASE, 400, 1, plasmavmc vm get web-1",
         "HYPERVISOR_FAILED, 500, 1, plasmavmc vm explain web-1",

@@ -120,7 +120,7 @@ class UpdateRefusalsTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "spec.colour|UNKNOWN_FIELD|updateMask.spec.colour|expected: some of labels, metadata, spec.cpus",
+                "spec.colour|UNKNOWN_FIELD|updateMask.spec.colour|there is no such field (expected: some of labels, metadata, spec.cpus",
                 "colour|UNKNOWN_FIELD|updateMask.colour|expected: some of labels",
                 "*|UNKNOWN_FIELD|updateMask.*|expected: some of labels",
                 "spec.disks|INVALID_FIELD|updateMask.spec.disks|:attachDisk",

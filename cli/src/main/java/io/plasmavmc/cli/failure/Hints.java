@@ -17,18 +17,27 @@ public final class Hints {
             case "STILL_WORKING" -> List.of(followUp(error), "wait longer with: --wait 5m");
             case "GUEST_DID_NOT_STOP" ->
                     List.of(
-                            "the guest ignored the power button and runs on; look at it with:"
+                            "the guest did not go down and runs on; look at it with:"
                                     + " plasmavmc vm log "
                                     + vm
                                     + " --tail 20",
-                            "give it longer with --deadline 5m, or pull the plug with: plasmavmc vm"
-                                    + " stop "
+                            "give it longer with --deadline 5m, or do not ask it: plasmavmc vm stop "
                                     + vm
-                                    + " --force");
+                                    + " --force, or vm reset "
+                                    + vm
+                                    + " --mode hard");
             case "GUEST_HOLDS_DEVICE" ->
-                    List.of(
-                            "unmount it in the guest, or reset or stop the VM: then it goes by itself",
-                            "see where it stands with: plasmavmc vm get " + vm);
+                    isAboutDevice(error)
+                            ? List.of(
+                                    "unmount it in the guest, or reset or stop the VM: then it goes"
+                                            + " by itself",
+                                    "see where it stands with: plasmavmc vm get " + vm)
+                            : List.of(
+                                    "what is left is pending, see: plasmavmc vm pending " + vm,
+                                    "apply it with: plasmavmc vm reboot "
+                                            + vm
+                                            + ", or take it back with: plasmavmc vm revert "
+                                            + vm);
             case "GUEST_REFUSED" ->
                     List.of(
                             "stop using it in the guest, unmount it for example, and detach it"
@@ -96,6 +105,10 @@ public final class Hints {
                             "this is a fault of the server; its log has the details under this time");
             default -> List.of();
         };
+    }
+
+    private static boolean isAboutDevice(JsonNode error) {
+        return !named(error, "disk", named(error, "nic", "")).isEmpty();
     }
 
     private static String taken(JsonNode error) {

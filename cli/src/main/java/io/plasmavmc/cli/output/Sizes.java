@@ -12,6 +12,11 @@ public final class Sizes {
         return ofBytes(mebibytes << 20);
     }
 
+    /** Without rounding, for sizes of which a small difference matters. */
+    public static String ofWholeMebibytes(long mebibytes) {
+        return mebibytes % 1024 == 0 ? ofMebibytes(mebibytes) : mebibytes + "MiB";
+    }
+
     public static String ofBytes(long bytes) {
         var unit = 0;
         double number = bytes;

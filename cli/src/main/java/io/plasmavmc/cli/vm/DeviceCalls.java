@@ -2,7 +2,6 @@ package io.plasmavmc.cli.vm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.plasmavmc.cli.grammar.Durations;
 import io.plasmavmc.cli.invocation.Invocation;
 import java.time.Duration;
 import java.util.function.Function;
@@ -30,11 +29,7 @@ final class DeviceCalls {
     }
 
     void detach(String verb, ObjectNode body, @Nullable String deadline) {
-        var bound = USUAL_DEADLINE;
-        if (deadline != null) {
-            bound = Durations.parse("--deadline", deadline);
-            body.put("deadline", Durations.toApi(bound));
-        }
+        var bound = VmCalls.bound(body, deadline, USUAL_DEADLINE);
         var now = act(verb, body, bound, "detaching");
         print(now, DeviceText::detached);
     }

@@ -8,7 +8,9 @@ import io.plasmavmc.cli.grammar.Durations;
 import io.plasmavmc.cli.http.ApiPath;
 import io.plasmavmc.cli.invocation.Invocation;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls on VMs that wait at the server. Each says how long it wants to wait; where the caller
@@ -50,6 +52,47 @@ final class VmCalls {
                         .with("requestId", invocation.requestId())
                         .with("wait", Durations.toApi(wait));
         return waited(vm, "creating " + vm, () -> invocation.api().post(path, resource, wait));
+    }
+
+    /** A call with the resource as its body, which takes all else in its query. */
+    JsonNode update(String vm, UpdateFlags flags) {
+        var wait = invocation.waits().forWorkBoundedBy(ORDINARY);
+        var path =
+                path(vm).with("requestId", invocation.requestId())
+                        .with("wait", Durations.toApi(wait));
+        for (var key : flags.removeLabels()) {
+            path = path.with("removeLabels", key);
+        }
+        for (var key : flags.removeMetadata()) {
+            path = path.with("removeMetadata", key);
+        }
+        var full = path;
+        return waited(
+                vm, "updating " + vm, () -> invocation.api().patch(full, flags.resource(), wait));
+    }
+
+    JsonNode plan(String vm, UpdateFlags flags) {
+        var body = body();
+        body.set("vm", flags.resource());
+        addAll(body, "removeLabels", flags.removeLabels());
+        addAll(body, "removeMetadata", flags.removeMetadata());
+        return invocation.api().post(path(vm).verb("plan"), body, Duration.ZERO);
+    }
+
+    private static void addAll(ObjectNode body, String field, List<String> texts) {
+        if (!texts.isEmpty()) {
+            texts.forEach(body.putArray(field)::add);
+        }
+    }
+
+    /** How long the work may take, which is written into the body where it was said. */
+    static Duration bound(ObjectNode body, @Nullable String deadline, Duration usual) {
+        if (deadline == null) {
+            return usual;
+        }
+        var bound = Durations.parse("--deadline", deadline);
+        body.put("deadline", Durations.toApi(bound));
+        return bound;
     }
 
     /** Whether the VM is gone; false only where nobody waited for it. */

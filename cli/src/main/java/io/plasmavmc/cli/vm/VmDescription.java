@@ -32,7 +32,7 @@ final class VmDescription {
         guest(lines);
         lines.section("disks", DeviceLines.disks(vm));
         lines.section("nics", DeviceLines.nics(vm));
-        lines.section("pending", pending());
+        lines.section("pending", PendingText.rows(vm));
         lines.section("last operations", operations());
         return lines.render();
     }
@@ -89,21 +89,6 @@ final class VmDescription {
         lines.add("guest", text(guest, "hostname"))
                 .add("guest os", text(guest, "os"))
                 .add("addresses", String.join(", ", addresses));
-    }
-
-    private List<String> pending() {
-        var rows = new ArrayList<String>();
-        for (var change : vm.path("status").path("pending")) {
-            rows.add(
-                    "%s: %s, wanted %s, applies %s%s"
-                            .formatted(
-                                    text(change, "field"),
-                                    text(change, "current"),
-                                    text(change, "wanted"),
-                                    text(change, "applies"),
-                                    because(text(change, "reason"))));
-        }
-        return rows;
     }
 
     private List<String> operations() {

@@ -5,10 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plasmavmc.cli.failure.WrongUsage;
 import io.plasmavmc.cli.grammar.ByteSize;
 import io.plasmavmc.cli.grammar.DiskArgument;
-import io.plasmavmc.cli.grammar.KeyValue;
 import io.plasmavmc.cli.grammar.NicArgument;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -109,8 +107,8 @@ final class VmFlags {
     ObjectNode resource(String vm) {
         checkTogether();
         var resource = JsonNodeFactory.instance.objectNode().put("vmId", vm);
-        addMap(resource, "labels", "--label", labels);
-        addMap(resource, "metadata", "--metadata", metadata);
+        SpecFlags.putMap(resource, "labels", "--label", labels);
+        SpecFlags.putMap(resource, "metadata", "--metadata", metadata);
         var spec = resource.putObject("spec");
         addSizes(spec);
         addChoices(spec);
@@ -133,37 +131,15 @@ final class VmFlags {
     }
 
     private void addSizes(ObjectNode spec) {
-        putNumber(spec, "cpus", "--cpus", cpus);
-        putNumber(spec, "maxCpus", "--max-cpus", maxCpus);
-        putMebibytes(spec, "memoryMib", "--memory", memory);
-        putMebibytes(spec, "maxMemoryMib", "--max-memory", maxMemory);
-    }
-
-    private static void putNumber(
-            ObjectNode spec, String field, String flag, @Nullable Integer number) {
-        if (number == null) {
-            return;
-        }
-        if (number < 1) {
-            throw new WrongUsage(flag + " " + number + ": too few (expected: 1 or more)");
-        }
-        spec.put(field, number);
-    }
-
-    private static void putMebibytes(
-            ObjectNode spec, String field, String flag, @Nullable String size) {
-        if (size != null) {
-            spec.put(field, ByteSize.parse(flag, size).mebibytes());
-        }
+        SpecFlags.putNumber(spec, "cpus", "--cpus", cpus);
+        SpecFlags.putNumber(spec, "maxCpus", "--max-cpus", maxCpus);
+        SpecFlags.putMebibytes(spec, "memoryMib", "--memory", memory);
+        SpecFlags.putMebibytes(spec, "maxMemoryMib", "--max-memory", maxMemory);
     }
 
     private void addChoices(ObjectNode spec) {
-        if (onCrash != null) {
-            spec.put("onCrash", onCrash.toUpperCase(Locale.ROOT));
-        }
-        if (autostart != null) {
-            spec.put("autostart", autostart.toUpperCase(Locale.ROOT));
-        }
+        SpecFlags.putChoice(spec, "onCrash", onCrash);
+        SpecFlags.putChoice(spec, "autostart", autostart);
         if (node != null) {
             spec.put("node", node);
         }
@@ -198,12 +174,5 @@ final class VmFlags {
         var list = spec.putArray("nics");
         var wanted = nics.isEmpty() ? List.of("eth0=user") : nics;
         wanted.forEach(text -> list.add(NicArgument.parse("--nic", text).toJson()));
-    }
-
-    private static void addMap(ObjectNode resource, String field, String flag, List<String> pairs) {
-        if (!pairs.isEmpty()) {
-            var map = resource.putObject(field);
-            KeyValue.parseAll(flag, pairs).forEach(map::put);
-        }
     }
 }

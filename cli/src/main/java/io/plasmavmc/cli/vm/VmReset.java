@@ -1,6 +1,5 @@
 package io.plasmavmc.cli.vm;
 
-import io.plasmavmc.cli.grammar.Durations;
 import io.plasmavmc.cli.invocation.Invocation;
 import java.time.Duration;
 import java.util.Locale;
@@ -15,7 +14,7 @@ import picocli.CommandLine.Parameters;
  */
 @Command
 public final class VmReset implements Callable<Integer> {
-    private static final Duration USUAL_DEADLINE = Duration.ofSeconds(90);
+    static final Duration USUAL_DEADLINE = Duration.ofSeconds(90);
 
     private final Invocation invocation;
 
@@ -25,14 +24,23 @@ public final class VmReset implements Callable<Integer> {
     @Option(
             names = "--mode",
             paramLabel = "MODE",
-            description = "hard: the guest is not asked, its memory is lost (default: hard).")
+            description = {
+                "hard: at once, without asking the guest (default).",
+                "soft: the guest is asked to go down first; what is pending is applied."
+            })
     private String mode = "hard";
 
     @Option(
             names = "--deadline",
             paramLabel = "DURATION",
-            description = "How long the reset may take (default: 90s).")
+            description =
+                    "soft: how long the guest has to go down (default: 90s); else it runs on.")
     private @Nullable String deadline;
+
+    @Option(
+            names = "--force",
+            description = "soft: at the deadline, reset a guest that has not gone down.")
+    private boolean force;
 
     public VmReset(Invocation invocation) {
         this.invocation = invocation;
@@ -41,11 +49,10 @@ public final class VmReset implements Callable<Integer> {
     @Override
     public Integer call() {
         var body = VmCalls.body().put("mode", mode.toUpperCase(Locale.ROOT));
-        var bound = USUAL_DEADLINE;
-        if (deadline != null) {
-            bound = Durations.parse("--deadline", deadline);
-            body.put("deadline", Durations.toApi(bound));
+        if (force) {
+            body.put("force", true);
         }
+        var bound = VmCalls.bound(body, deadline, USUAL_DEADLINE);
         var vm = new VmCalls(invocation).act(name, "reset", body, bound, "resetting " + name);
         new VmCalls(invocation).printNow(vm, "resetting", "reset");
         return 0;

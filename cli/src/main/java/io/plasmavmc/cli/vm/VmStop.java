@@ -1,6 +1,5 @@
 package io.plasmavmc.cli.vm;
 
-import io.plasmavmc.cli.grammar.Durations;
 import io.plasmavmc.cli.invocation.Invocation;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -38,11 +37,7 @@ public final class VmStop implements Callable<Integer> {
         if (force) {
             body.put("force", true);
         }
-        var bound = USUAL_DEADLINE;
-        if (deadline != null) {
-            bound = Durations.parse("--deadline", deadline);
-            body.put("deadline", Durations.toApi(bound));
-        }
+        var bound = VmCalls.bound(body, deadline, USUAL_DEADLINE);
         var vm = new VmCalls(invocation).act(name, "stop", body, bound, "stopping " + name);
         new VmCalls(invocation).printNow(vm, "stopping", "stopped");
         return 0;
