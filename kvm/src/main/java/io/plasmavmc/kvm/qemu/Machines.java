@@ -172,7 +172,7 @@ final class Machines implements AutoCloseable {
                         process,
                         monitor,
                         new Devices(vm, talk, ledger, hostSide),
-                        new Sizes(talk, guest, clock, time -> process.awaitExit(time).isPresent()),
+                        new Sizes(talk, guest),
                         guest,
                         paths,
                         patience,

@@ -80,16 +80,6 @@ final class ScriptedSizes {
         hasMib = mib;
     }
 
-    /** The guest gets on by so much from one look to the next, until it has what it was asked. */
-    void growBy(long mib) {
-        machine.on(
-                "query-memory-devices",
-                _ -> {
-                    hasMib = Math.min(requestedMib, hasMib + mib);
-                    return devices();
-                });
-    }
-
     void tellMemory() {
         machine.emit(
                 "MEMORY_DEVICE_SIZE_CHANGE",

@@ -22,6 +22,12 @@ import io.plasmavmc.core.hypervisor.Observation.Absent;
 import io.plasmavmc.core.hypervisor.Observation.Present;
 import io.plasmavmc.core.hypervisor.Observation.Silent;
 import io.plasmavmc.core.hypervisor.RunState;
+import io.plasmavmc.core.hypervisor.SizeCommand;
+import io.plasmavmc.core.hypervisor.SizeCommand.PlugCpus;
+import io.plasmavmc.core.hypervisor.SizeCommand.UnplugCpu;
+import io.plasmavmc.core.hypervisor.SizeCommand.UseCpus;
+import io.plasmavmc.core.hypervisor.SizeCommand.UseMemory;
+import io.plasmavmc.core.hypervisor.SizeView;
 import io.plasmavmc.core.runtime.Uid;
 import io.plasmavmc.core.vm.Item;
 import io.plasmavmc.core.vm.NicSpec.Forward;
@@ -280,11 +286,33 @@ public abstract class HypervisorBackendContract {
         assertThat(stateOf(backend.reset(vm))).isEqualTo(RunState.PRELAUNCH);
     }
 
+    /** A guest without an OS has no agent and does not hear the button. */
     @Test
-    void powerButtonLeavesTheDecisionToTheGuest() {
+    void askingToPowerDownLeavesTheDecisionToTheGuestAndMayBeRepeated() {
         run();
 
         assertThat(backend.powerDown(vm)).isInstanceOf(Present.class);
+        assertThat(backend.powerDown(vm)).isInstanceOf(Present.class);
+    }
+
+    @Test
+    void guestThatIsHaltedIsStillHaltedWhenItWasAskedToPowerDown() {
+        launch();
+        assertThat(stateOf(backend.powerDown(vm))).isEqualTo(RunState.PRELAUNCH);
+
+        backend.resume(vm);
+        backend.pause(vm);
+
+        assertThat(stateOf(backend.powerDown(vm))).isEqualTo(RunState.PAUSED);
+    }
+
+    @Test
+    void silentMachineCannotBeAskedToPowerDown() {
+        MachineRecord machine = run();
+        makeSilent(machine);
+
+        assertThat(backend.powerDown(vm)).isInstanceOf(Silent.class);
+        makeAnswer(machine);
     }
 
     @Test
@@ -774,6 +802,146 @@ public abstract class HypervisorBackendContract {
 
         assertThatThrownBy(() -> change(new SetLink(LATE_NIC, false)))
                 .isInstanceOf(PlasmaException.HypervisorFailed.class);
+    }
+
+    // Sizes. Without an OS nobody takes memory, lets CPUs go, or answers as an agent.
+
+    private Optional<SizeView> lookAtSizes() {
+        return backend.sizes().look(vm, true);
+    }
+
+    private SizeView sizes() {
+        return lookAtSizes().orElseThrow();
+    }
+
+    private SizeView change(SizeCommand command) {
+        return backend.sizes().change(vm, command).orElseThrow();
+    }
+
+    private void assertRefused(SizeCommand command) {
+        SizeView before = sizes();
+
+        assertThatThrownBy(() -> change(command))
+                .isInstanceOf(PlasmaException.HypervisorFailed.class);
+
+        assertThat(sizes()).isEqualTo(before);
+    }
+
+    @Test
+    void sizesThatAMachineWasStartedWithAreSeen() {
+        MachineSpec spec = spec(id, vm);
+        backend.launch(spec);
+
+        assertThat(sizes())
+                .isEqualTo(
+                        new SizeView(
+                                spec.cpus(), Optional.empty(), spec.memoryMib(), spec.memoryMib()));
+    }
+
+    @Test
+    void machineThatIsNotThereSaysNothingOfItsSizes() {
+        assertThat(lookAtSizes()).isEmpty();
+        assertThat(backend.sizes().change(vm, new PlugCpus(3))).isEmpty();
+    }
+
+    @Test
+    void silentMachineSaysNothingOfItsSizes() {
+        MachineRecord machine = run();
+        makeSilent(machine);
+
+        assertThat(lookAtSizes()).isEmpty();
+        assertThat(backend.sizes().change(vm, new PlugCpus(3))).isEmpty();
+        makeAnswer(machine);
+    }
+
+    @Test
+    void cpusArePluggedInAndStayOverAReset() {
+        run();
+        int more = sizes().cpus() + 1;
+
+        assertThat(change(new PlugCpus(more)).cpus()).isEqualTo(more);
+        assertThat(change(new PlugCpus(more)).cpus()).isEqualTo(more);
+        assertThat(change(new PlugCpus(1)).cpus()).isEqualTo(more);
+        backend.reset(vm);
+
+        assertThat(sizes().cpus()).isEqualTo(more);
+    }
+
+    @Test
+    void cpusArePluggedIntoALaunchedMachineToo() {
+        launch();
+        int all = spec(id, vm).maxCpus();
+
+        assertThat(change(new PlugCpus(all)).cpus()).isEqualTo(all);
+        assertThat(stateOf(backend.resume(vm))).isEqualTo(RunState.RUNNING);
+    }
+
+    @Test
+    void moreCpusThanTheMachineHasPlacesForAreRefused() {
+        run();
+
+        assertRefused(new PlugCpus(spec(id, vm).maxCpus() + 1));
+    }
+
+    /** Whether it survives that a CPU leaves is what the machine said of itself. */
+    @Test
+    void lastCpuIsAskedForOnlyWhereTheMachineSurvivesIt() {
+        boolean survives = backend.launch(spec(id, vm)).running().canUnplugCpus();
+        backend.resume(vm);
+
+        if (survives) {
+            int before = sizes().cpus();
+            assertThat(change(new UnplugCpu(before - 1)).cpus()).isEqualTo(before);
+            assertThat(change(new UnplugCpu(before)).cpus()).isEqualTo(before);
+        } else {
+            assertRefused(new UnplugCpu(1));
+        }
+        assertRefused(new UnplugCpu(0));
+    }
+
+    @Test
+    void guestWithoutAnAgentUsesWhatItUses() {
+        run();
+
+        assertThat(sizes().usedCpus()).isEmpty();
+        assertRefused(new UseCpus(1));
+    }
+
+    @Test
+    void memoryIsAskedForAndTheRequestOutlivesAResetAndTheBackend() {
+        run();
+        long base = sizes().memoryMib();
+
+        assertThat(change(new UseMemory(base + 2)).requestedMemoryMib()).isEqualTo(base + 2);
+        assertThat(change(new UseMemory(base + 64)).requestedMemoryMib()).isEqualTo(base + 64);
+        assertThat(sizes().memoryMib()).isEqualTo(base);
+        backend.reset(vm);
+        reopen();
+
+        assertThat(sizes().requestedMemoryMib()).isEqualTo(base + 64);
+        assertThat(change(new UseMemory(base)).requestedMemoryMib()).isEqualTo(base);
+    }
+
+    @Test
+    void memoryThatTheMachineCannotHaveIsRefused() {
+        run();
+        long base = sizes().memoryMib();
+
+        assertRefused(new UseMemory(base - 2));
+        assertRefused(new UseMemory(base + 1));
+        assertRefused(new UseMemory(spec(id, vm).maxMemoryMib() + 2));
+    }
+
+    @Test
+    void nextBackendSeesTheSizes() {
+        run();
+        int more = sizes().cpus() + 1;
+        change(new PlugCpus(more));
+
+        reopen();
+
+        assertThat(sizes().cpus()).isEqualTo(more);
+        assertThat(change(new PlugCpus(more + 1)).cpus()).isEqualTo(more + 1);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.plasmavmc.core.hypervisor.Observation.Absent;
 import io.plasmavmc.core.hypervisor.Observation.Present;
 import io.plasmavmc.core.hypervisor.Observation.Silent;
 import io.plasmavmc.core.hypervisor.RunState;
+import io.plasmavmc.core.hypervisor.SizeCommand;
 import io.plasmavmc.core.hypervisor.fake.FakeHost;
 import io.plasmavmc.core.hypervisor.fake.FakeHypervisor;
 import io.plasmavmc.core.hypervisor.fake.FakeOptions;
@@ -147,6 +148,14 @@ class FakeHypervisorTest extends HypervisorBackendContract {
         return StandardCharsets.UTF_8
                 .decode(opened.consoleLog().read(vm, 0, 1 << 20).bytes())
                 .toString();
+    }
+
+    @Test
+    void cpusOfAnEmulatedMachineCannotLeave() {
+        HypervisorBackend opened = runOn(FakeOptions.DEFAULTS.withEmulated(true));
+
+        assertThatThrownBy(() -> opened.sizes().change(vm, new SizeCommand.UnplugCpu(1)))
+                .isInstanceOf(PlasmaException.HypervisorFailed.class);
     }
 
     @Test

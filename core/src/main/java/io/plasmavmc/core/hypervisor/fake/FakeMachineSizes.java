@@ -37,21 +37,27 @@ final class FakeMachineSizes implements MachineSizes {
         return host.machine(vm).filter(machine -> !machine.isSilent());
     }
 
-    private static SizeView changed(FakeMachine machine, SizeCommand command) {
+    private SizeView changed(FakeMachine machine, SizeCommand command) {
         FakeSizes sizes = machine.sizes();
         switch (command) {
             case SizeCommand.PlugCpus(int total) -> sizes.plug(total);
-            case SizeCommand.UnplugCpu(int index) -> sizes.askToGo(index);
+            case SizeCommand.UnplugCpu(int index) -> {
+                refuseIf(host.options().emulated(), "CPUs cannot leave an emulated machine");
+                sizes.askToGo(index);
+            }
             case SizeCommand.UseCpus(int count) -> {
-                if (!machine.hasAgent()) {
-                    throw PlasmaException.of(
-                            Reason.HYPERVISOR_FAILED, "the guest agent does not answer");
-                }
+                refuseIf(!machine.hasAgent(), "the guest agent does not answer");
                 sizes.use(count);
             }
             case SizeCommand.UseMemory(long totalMib) -> sizes.request(totalMib);
         }
         machine.goOn();
         return sizes.view(false);
+    }
+
+    private static void refuseIf(boolean impossible, String words) {
+        if (impossible) {
+            throw PlasmaException.of(Reason.HYPERVISOR_FAILED, words);
+        }
     }
 }

@@ -1,15 +1,20 @@
 package io.plasmavmc.core.hypervisor.fake;
 
+import io.plasmavmc.core.error.PlasmaException;
+import io.plasmavmc.core.error.Reason;
 import io.plasmavmc.core.hypervisor.MachineSpec;
 import io.plasmavmc.core.hypervisor.SizeView;
+import io.plasmavmc.core.vm.SizeChanges;
 import java.util.Optional;
 
 /**
- * The CPUs and the memory of a fake machine, and what its guest makes of them. Guarded by the
- * host's lock.
+ * The CPUs and the memory of a fake machine, and what its guest makes of them. What a real one
+ * could not do is refused, and nothing is changed. Guarded by the host's lock.
  */
 final class FakeSizes {
 
+    private final int maxCpus;
+    private final long maxMib;
     private final long baseMib;
     private int cpus;
     private int usedCpus;
@@ -19,6 +24,8 @@ final class FakeSizes {
     private long keptMib;
 
     FakeSizes(MachineSpec spec) {
+        maxCpus = spec.maxCpus();
+        maxMib = spec.maxMemoryMib();
         baseMib = spec.memoryMib();
         cpus = spec.cpus();
         usedCpus = spec.cpus();
@@ -27,20 +34,35 @@ final class FakeSizes {
     }
 
     void plug(int total) {
+        refuseUnless(total <= maxCpus, total + " CPUs: there are places for " + maxCpus);
         usedCpus = usedCpus == cpus ? Math.max(cpus, total) : usedCpus;
         cpus = Math.max(cpus, total);
     }
 
     void askToGo(int index) {
+        refuseUnless(index > 0, "the first CPU cannot leave");
         lastToGo = index == cpus - 1;
     }
 
     void use(int count) {
+        refuseUnless(count <= cpus, count + " CPUs: there are " + cpus);
         usedCpus = count;
     }
 
     void request(long totalMib) {
+        long plugged = totalMib - baseMib;
+        boolean fits =
+                plugged >= 0
+                        && plugged % SizeChanges.BLOCK_MIB == 0
+                        && totalMib < maxMib + SizeChanges.BLOCK_MIB;
+        refuseUnless(fits, "%d MiB of %d to %d".formatted(totalMib, baseMib, maxMib));
         requestedMib = totalMib;
+    }
+
+    private static void refuseUnless(boolean possible, String words) {
+        if (!possible) {
+            throw PlasmaException.of(Reason.HYPERVISOR_FAILED, words);
+        }
     }
 
     /** The guest never has less than that. */

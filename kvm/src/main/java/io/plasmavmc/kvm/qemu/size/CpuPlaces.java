@@ -54,10 +54,11 @@ public final class CpuPlaces {
                 .toList();
     }
 
-    /** The id of the last CPU, if it is one that can leave: the one at boot cannot. */
-    Optional<String> lastPlugged() {
-        return ascending.reversed().stream()
+    /** The id of the one that so many are before, if it is one that was plugged in. */
+    Optional<String> plugged(int index) {
+        return ascending.stream()
                 .flatMap(place -> place.qomPath().stream())
+                .skip(index)
                 .findFirst()
                 .filter(path -> path.startsWith(QemuNames.DEVICES))
                 .map(path -> path.substring(QemuNames.DEVICES.length()));

@@ -37,7 +37,8 @@ final class Cpus {
     }
 
     /**
-     * Asks the guest for the last one, if it is still there.
+     * Asks the guest for the one that so many are before, unless it has left. By number and not by
+     * place: a guest that throws one out by itself leaves a gap.
      *
      * @throws io.plasmavmc.kvm.qmp.QmpRefused when QEMU will not ask
      */
@@ -46,11 +47,10 @@ final class Cpus {
             throw QemuFailures.failed(
                     "CPUs cannot leave a machine that QEMU emulates: QEMU would die of it");
         }
-        var places = places();
-        if (index < places.taken()) {
-            var last = places.lastPlugged();
-            talk.askToGo(last.orElseThrow(() -> QemuFailures.failed("the last CPU cannot leave")));
+        if (index == 0) {
+            throw QemuFailures.failed("the CPU that the machine was started with cannot leave");
         }
+        places().plugged(index).ifPresent(talk::askToGo);
     }
 
     private CpuPlaces places() {

@@ -27,12 +27,7 @@ final class Memory {
     }
 
     /** What there is at one moment, the base included. */
-    record Seen(long hasMib, long requestedMib) {
-
-        boolean isDone() {
-            return hasMib == requestedMib;
-        }
-    }
+    record Seen(long hasMib, long requestedMib) {}
 
     Seen now() {
         long base = baseMib();

@@ -8,10 +8,7 @@ import io.plasmavmc.kvm.qemu.failure.QemuFailures;
 import io.plasmavmc.kvm.qemu.guest.Guest;
 import io.plasmavmc.kvm.qemu.monitor.Talk;
 import io.plasmavmc.kvm.qmp.QmpRefused;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * The CPUs and the memory of one QEMU process and what its guest makes of them. Both are looked up
@@ -24,16 +21,11 @@ public final class Sizes {
     private final Guest guest;
     private final Cpus cpus;
     private final Memory memory;
-    private final Moment moment;
 
-    /**
-     * @param endsWithin waits for the end of the machine's process and says whether it came
-     */
-    public Sizes(Talk talk, Guest guest, InstantSource clock, Predicate<Duration> endsWithin) {
+    public Sizes(Talk talk, Guest guest) {
         this.guest = guest;
         this.cpus = new Cpus(talk);
         this.memory = new Memory(talk);
-        this.moment = new Moment(clock, endsWithin);
     }
 
     /** What the machine has, and what its agent says if it is to be asked. */
@@ -65,10 +57,7 @@ public final class Sizes {
             case SizeCommand.PlugCpus(int total) -> cpus.plug(total);
             case SizeCommand.UnplugCpu(int index) -> cpus.askToGo(index);
             case SizeCommand.UseCpus(int count) -> guest.useCpus(count);
-            case SizeCommand.UseMemory(long totalMib) -> {
-                memory.request(totalMib);
-                moment.pass(memory);
-            }
+            case SizeCommand.UseMemory(long totalMib) -> memory.request(totalMib);
         }
     }
 
