@@ -98,21 +98,7 @@ final class VmReads {
 
     private ExplainVmResponse explain(ExplainVmRequest q) {
         VmView view = find(VmId.of(q.getOrgId(), q.getProjectId(), q.getVmId()));
-        ExplainVmResponse.Builder response =
-                ExplainVmResponse.newBuilder().setVm(renderings.of(view));
-        decisions.of(view.wanted().uid()).forEach(d -> response.addDecisions(decision(d)));
-        return response.build();
-    }
-
-    private static ExplainVmResponse.Decision decision(Decisions.Decision decision) {
-        return ExplainVmResponse.Decision.newBuilder()
-                .setTime(Times.of(decision.time()))
-                .setSaw(decision.saw())
-                .setDecided(decision.why())
-                .setDid(decision.step())
-                .setResult(decision.result())
-                .setTimes(decision.times())
-                .build();
+        return ExplainMessages.of(renderings.of(view), view, decisions.of(view.wanted().uid()));
     }
 
     /** Which VMs of the projects are listed. */
