@@ -74,6 +74,32 @@ class UsageApiTest {
         assertThat(metrics()).doesNotContain("vm=\"busy\"");
     }
 
+    @Test
+    void silentMachineIsShownWithWhatTheHostKnowsOfIt(@TempDir Path other) throws Exception {
+        try (TestServer silent = TestServer.start(other, "fake:silent-after=3s")) {
+            new TestDevices(silent).volume("data-1");
+            silent.post(
+                    "vms",
+                    """
+                    {"vmId": "silent",
+                     "spec": {"disks": [{"diskId": "data", "volumeId": "data-1"}]}}
+                    """);
+            assertThat(silent.post("vms/silent:start", "{}").status()).isEqualTo(200);
+            await().atMost(AMPLE)
+                    .until(() -> status(silent).path("phase").asText().equals("UNKNOWN"));
+
+            await().atMost(AMPLE).until(() -> status(silent).has("usage"));
+
+            JsonNode usage = status(silent).path("usage");
+            assertThat(usage.path("memoryBytes").asLong()).isPositive();
+            assertThat(usage.path("disks")).isEmpty();
+        }
+    }
+
+    private static JsonNode status(TestServer silent) throws Exception {
+        return silent.get("vms/silent").body().path("status");
+    }
+
     private static JsonNode usage() throws Exception {
         return server.get("vms/busy").body().path("status").path("usage");
     }
