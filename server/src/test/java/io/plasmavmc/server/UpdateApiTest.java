@@ -22,6 +22,10 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -223,6 +227,28 @@ class UpdateApiTest {
     }
 
     @Test
+    void updatesAtOnceWithoutARevisionAllLand() throws Exception {
+        vms.stoppedVm("crowd");
+        List<Callable<Answer>> calls =
+                IntStream.range(0, 8)
+                        .<Callable<Answer>>mapToObj(
+                                i ->
+                                        () ->
+                                                vms.update(
+                                                        "crowd",
+                                                        "{'labels': {'k%d': 'v'}}".formatted(i)))
+                        .toList();
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Answer> each : threads.invokeAll(calls)) {
+                done(each.get());
+            }
+        }
+
+        assertThat(vms.vm("crowd").path("labels")).hasSize(10);
+    }
+
+    @Test
     void aPlanShowsLabelsKeyByKey() throws Exception {
         vms.stoppedVm("preview");
 
@@ -364,6 +390,8 @@ class UpdateApiTest {
             JsonNode more = done(there.resize("busy", "'cpus': 2"));
 
             assertThat(asked.reason()).isEqualTo("STILL_WORKING");
+            assertThat(asked.body().path("message").asText())
+                    .isEqualTo("VM busy does not have all of the update yet; the work goes on");
             assertThat(asked.body().path("metadata").path("generation").asText()).isEqualTo("3");
             assertThat(labelled.path("labels").path("tier").asText()).isEqualTo("db");
             assertThat(sizes(more)).isEqualTo("2 of 2, 256 of 512");

@@ -110,7 +110,8 @@ public final class SizeChanges {
                     "the running machine was started with at most " + running.maxCpus());
         }
         if (wanted > usable) {
-            return change(CPUS, usable, wanted, Applies.LIVE, "CPUs are plugged in");
+            return change(
+                    CPUS, usable, wanted, Applies.LIVE, "CPUs can be plugged in while it runs");
         }
         if (wanted < usable) {
             String how =
@@ -164,7 +165,8 @@ public final class SizeChanges {
                     wanted > has ? "the guest has yet to take it" : "the guest keeps what it uses");
         }
         return wanted > has
-                ? change(MEMORY, has, wanted, Applies.LIVE, "memory is plugged in")
+                ? change(
+                        MEMORY, has, wanted, Applies.LIVE, "memory can be plugged in while it runs")
                 : change(
                         MEMORY,
                         has,
