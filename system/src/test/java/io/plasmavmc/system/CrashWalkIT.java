@@ -112,6 +112,7 @@ class CrashWalkIT {
                     "RESIZE_TAKE_BACK",
                     "BOOT_SEEN",
                     "BOOT_START",
+                    "CRASH_START",
                     "IMAGE_IMPORT_DISCARD");
 
     @TempDir Path directory;
