@@ -46,6 +46,10 @@ final class BareQemu implements AutoCloseable {
     private static final int SLOT = 5;
     private static final String MEMORY_PATH = QemuNames.DEVICES + QemuNames.MEMORY;
     private static final long MEMORY_LOOK_NANOS = 1_000_000;
+    private static final int SHRINK_LOOKS = 15_000;
+
+    /** What a guest may keep. */
+    private static final long KEPT_MIB = 16;
 
     /** Only a tap's name would depend on it. */
     private static final Uid NOBODY = new Uid("00000000-0000-4000-8000-000000000000");
@@ -163,7 +167,15 @@ final class BareQemu implements AutoCloseable {
         }
     }
 
-    void askMemory(long mib) {
+    /** Asks for all of that back, and waits until there is it but for a few blocks. */
+    void shrinkMemory() {
+        askMemory(0);
+        for (int looks = 0; looks < SHRINK_LOOKS && pluggedMib() > KEPT_MIB; looks++) {
+            LockSupport.parkNanos(MEMORY_LOOK_NANOS);
+        }
+    }
+
+    private void askMemory(long mib) {
         act(
                 new ObjectCommands.QomSet(
                         MEMORY_PATH,

@@ -1,8 +1,6 @@
 package io.plasmavmc.bench;
 
 import com.google.protobuf.Duration;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.plasmavmc.api.v1.AttachDiskRequest;
 import io.plasmavmc.api.v1.AttachNicRequest;
 import io.plasmavmc.api.v1.CreateVmRequest;
@@ -220,20 +218,9 @@ final class GuestVm {
                                 .build());
     }
 
-    /** Wants so much memory, and returns when the guest has it. */
+    /** Wants so much memory, and returns when the guest has it, or has had its time. */
     void setMemory(int mib) {
         var _ = vms.updateVm(memory(mib).setWait(WAIT).build());
-    }
-
-    /** Asks for memory back and does not wait: a guest may keep some of it. */
-    void shrinkMemory(int mib) {
-        try {
-            var _ = vms.updateVm(memory(mib).setWait(Duration.getDefaultInstance()).build());
-        } catch (StatusRuntimeException goesOn) {
-            if (goesOn.getStatus().getCode() != Status.Code.DEADLINE_EXCEEDED) {
-                throw goesOn;
-            }
-        }
     }
 
     private UpdateVmRequest.Builder memory(int mib) {

@@ -30,8 +30,8 @@ final class SizesPart {
     private static final int SMALL_MIB = 256;
     private static final int LARGE_MIB = 768;
 
-    /** For a guest to be done with memory that came or went. */
-    private static final long SETTLE_NANOS = 1_000_000_000;
+    /** For a guest to be done with memory that went. */
+    private static final long SETTLE_NANOS = 600_000_000;
 
     private final ServerUnderTest server;
     private final Path scratch;
@@ -118,8 +118,8 @@ final class SizesPart {
                             bare.growMemory(LARGE_MIB - SMALL_MIB);
                             store.commit(MEMORY_COMMITS);
                         });
-        vm.shrinkMemory(SMALL_MIB);
-        bare.askMemory(0);
+        vm.setMemory(SMALL_MIB);
+        bare.shrinkMemory();
         LockSupport.parkNanos(SETTLE_NANOS);
     }
 }

@@ -22,6 +22,10 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -223,6 +227,28 @@ class UpdateApiTest {
     }
 
     @Test
+    void updatesAtOnceWithoutARevisionAllLand() throws Exception {
+        vms.stoppedVm("crowd");
+        List<Callable<Answer>> calls =
+                IntStream.range(0, 8)
+                        .<Callable<Answer>>mapToObj(
+                                i ->
+                                        () ->
+                                                vms.update(
+                                                        "crowd",
+                                                        "{'labels': {'k%d': 'v'}}".formatted(i)))
+                        .toList();
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Answer> each : threads.invokeAll(calls)) {
+                done(each.get());
+            }
+        }
+
+        assertThat(vms.vm("crowd").path("labels")).hasSize(10);
+    }
+
+    @Test
     void aPlanShowsLabelsKeyByKey() throws Exception {
         vms.stoppedVm("preview");
 
@@ -258,6 +284,15 @@ class UpdateApiTest {
 
         assertThat(sizes(updated)).isEqualTo("2 of 2, 256 of 256");
         assertThat(updated.path("labels").path("tier").asText()).isEqualTo("web");
+    }
+
+    @Test
+    void anEmptyMaskIsNone() throws Exception {
+        vms.stoppedVm("unmasked");
+
+        JsonNode updated = done(vms.update("unmasked", "{'spec': {'cpus': 2}}", "updateMask="));
+
+        assertThat(updated.path("spec").path("cpus").asInt()).isEqualTo(2);
     }
 
     @Test
@@ -355,10 +390,53 @@ class UpdateApiTest {
             JsonNode more = done(there.resize("busy", "'cpus': 2"));
 
             assertThat(asked.reason()).isEqualTo("STILL_WORKING");
+            assertThat(asked.body().path("message").asText())
+                    .isEqualTo("VM busy does not have all of the update yet; the work goes on");
             assertThat(asked.body().path("metadata").path("generation").asText()).isEqualTo("3");
             assertThat(labelled.path("labels").path("tier").asText()).isEqualTo("db");
             assertThat(sizes(more)).isEqualTo("2 of 2, 256 of 512");
             assertThat(operations(more)).endsWith("UPDATE RUNNING", "UPDATE DONE", "UPDATE DONE");
+        }
+    }
+
+    @Test
+    void whatAGuestDoesNotDoStaysPendingAndCanBeTakenBack(@TempDir Path other) throws Exception {
+        try (TestServer stubborn = TestServer.start(other, "fake:boot=0ms,ignore-detach=true")) {
+            TestSizes there = new TestSizes(stubborn);
+            there.runningVm("keeps");
+
+            JsonNode updated = done(there.resize("keeps", "'memoryMib': 512"));
+            JsonNode reverted = done(there.revert("keeps", "memoryMib"));
+
+            assertThat(sizes(updated)).isEqualTo("1 of 1, 256 of 512");
+            assertThat(updated.path("status").path("requestedMemoryMib").asInt()).isEqualTo(512);
+            assertThat(pending(updated)).containsExactly("spec.memoryMib 256 512 GUEST");
+            assertThat(operations(updated)).endsWith("UPDATE DONE");
+            assertThat(sizes(reverted)).isEqualTo("1 of 1, 256 of 256");
+            assertThat(pending(reverted)).isEmpty();
+        }
+    }
+
+    @Test
+    void anEmulatedMachineKeepsCpusOutOfUseUntilItIsReplaced(@TempDir Path other) throws Exception {
+        String emulated = "fake:boot=0ms,shutdown-after=20ms,emulated=true";
+        try (TestServer slow = TestServer.start(other, emulated)) {
+            TestSizes there = new TestSizes(slow);
+            there.runningVm("tcg");
+            done(there.resize("tcg", "'cpus': 4"));
+
+            JsonNode less = done(there.resize("tcg", "'cpus': 2"));
+            JsonNode more = done(there.resize("tcg", "'cpus': 3"));
+            JsonNode rebooted = done(slow.post("vms/tcg:reboot", "{}"));
+
+            assertThat(sizes(less)).startsWith("2 of 2");
+            assertThat(less.path("status").path("offlineCpus").asInt()).isEqualTo(2);
+            assertThat(pending(less)).containsExactly("spec.cpus 4 2 NEXT_BOOT");
+            assertThat(sizes(more)).startsWith("3 of 3");
+            assertThat(more.path("status").path("offlineCpus").asInt()).isEqualTo(1);
+            assertThat(sizes(rebooted)).startsWith("3 of 3");
+            assertThat(rebooted.path("status").path("offlineCpus").asInt()).isZero();
+            assertThat(pending(rebooted)).isEmpty();
         }
     }
 

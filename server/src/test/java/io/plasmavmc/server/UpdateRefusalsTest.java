@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.plasmavmc.server.TestServer.Answer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,7 +122,7 @@ class UpdateRefusalsTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "spec.colour|UNKNOWN_FIELD|updateMask.spec.colour|expected: some of labels, metadata, spec.cpus",
+                "spec.colour|UNKNOWN_FIELD|updateMask.spec.colour|there is no such field (expected: some of labels, metadata, spec.cpus",
                 "colour|UNKNOWN_FIELD|updateMask.colour|expected: some of labels",
                 "*|UNKNOWN_FIELD|updateMask.*|expected: some of labels",
                 "spec.disks|INVALID_FIELD|updateMask.spec.disks|:attachDisk",
@@ -169,6 +171,21 @@ class UpdateRefusalsTest {
 
         assertThat(answer.reason()).isEqualTo(reason);
         assertThat(paths(answer)).contains(path);
+    }
+
+    @Test
+    void labelsThatWouldBecomeTooManyAreRefused() throws Exception {
+        String many =
+                IntStream.range(0, 64)
+                        .mapToObj("'k%d': 'v'"::formatted)
+                        .collect(Collectors.joining(", "));
+        done(vms.update("stopped", "{'metadata': {'one': 'more'}}"));
+
+        Answer answer = refused("stopped", "{'metadata': {%s}}".formatted(many));
+
+        assertThat(paths(answer)).containsExactly("metadata");
+        assertThat(answer.body().path("message").asText())
+                .isEqualTo("metadata: count: 65 (expected: at most 64)");
     }
 
     @Test

@@ -70,6 +70,31 @@ class CrashWalkIT {
     private static final List<String> RELEASE =
             List.of("DETACH_RELEASE", "DETACH_ANSWER", "DETACH_FORGET");
 
+    private static final List<String> MORE_CPUS =
+            List.of("UPDATE_ACCEPT", "CPUS_PLUG", "CPUS_ANSWER");
+
+    /** A guest that takes nothing gets its time. */
+    private static final List<String> MORE_MEMORY =
+            List.of("UPDATE_ACCEPT", "MEMORY_REQUEST", "MEMORY_ASKED", "MEMORY_ANSWER");
+
+    /** Of an emulated machine, in which they stay. */
+    private static final List<String> FEWER_CPUS =
+            List.of("UPDATE_ACCEPT", "CPUS_USE", "CPUS_ANSWER");
+
+    private static final List<String> ASK_AGAIN =
+            List.of("RESET_ACCEPT", "RESET_ASK", "RESET_ASKED");
+
+    /** The old machine gives way to another one. */
+    private static final List<String> CYCLE =
+            List.of(
+                    "RESET_CYCLE",
+                    "RESET_TERMINATE",
+                    "START_CLAIM",
+                    "START_LAUNCH",
+                    "START_RECORD",
+                    "START_RESUME",
+                    "START_ANSWER");
+
     private static final List<String> DELETE =
             List.of(
                     "DELETE_ACCEPT",
@@ -110,8 +135,13 @@ class CrashWalkIT {
                     "DEVICE_LOST_RELEASE",
                     "DEVICES_SEEN",
                     "RESIZE_TAKE_BACK",
+                    "RESET_WAKE",
+                    "CPUS_UNPLUG",
+                    "CPUS_ASKED",
+                    "SIZES_SEEN",
                     "BOOT_SEEN",
                     "BOOT_START",
+                    "CRASH_START",
                     "IMAGE_IMPORT_DISCARD");
 
     @TempDir Path directory;
@@ -208,6 +238,42 @@ class CrashWalkIT {
         nothingIsLeftOver();
     }
 
+    /** Nobody in the machine takes anything, or goes down when it is asked to. */
+    @Test
+    void sizesChangeOnServersThatDie() {
+        var body = Vm.bare("web");
+        body.withObject("/spec").put("maxMemoryMib", 128).put("maxCpus", 2);
+        post("/vms", body).require(200);
+        var vm = new Vm(server, "web");
+        vm.act("start").require(200);
+
+        update(MORE_CPUS, vm, Json.object().put("cpus", 2));
+        assertThat(vm.status().path("cpus").asInt()).isEqualTo(2);
+        update(MORE_MEMORY, vm, Json.object().put("memoryMib", 96));
+        assertThat(vm.status().path("memoryMib").asInt()).isEqualTo(64);
+        assertThat(vm.status().at("/pending/0/applies").asText()).isEqualTo("GUEST");
+
+        long pid = vm.qemu().pid();
+        var soft = Json.object().put("mode", "SOFT").put("force", true).put("deadline", "8s");
+        act(ASK_AGAIN, vm, "reset", soft.deepCopy());
+        act(CYCLE, vm, "reset", soft.deepCopy());
+        isSettled(vm);
+        assertThat(vm.status().path("phase").asText()).isEqualTo("RUNNING");
+        assertThat(vm.status().path("memoryMib").asInt()).isEqualTo(96);
+        assertThat(vm.status().path("pending")).isEmpty();
+        assertThat(vm.qemu().pid()).isNotEqualTo(pid);
+        vm.delete();
+        nothingIsLeftOver();
+    }
+
+    private void update(List<String> steps, Vm vm, ObjectNode spec) {
+        var body = Json.object();
+        body.set("spec", spec);
+        var path = "/vms/%s?requestId=%s&wait=0s".formatted(vm.name(), "update-" + steps.get(1));
+        walk(steps, () -> server.api().patch(path, body.toString()));
+        isSettled(vm);
+    }
+
     private static ObjectNode withData() {
         var body = Json.object();
         body.putObject("disk").put("diskId", "data").put("volumeId", "data");
@@ -301,9 +367,13 @@ class CrashWalkIT {
                         "--memory",
                         "160MiB",
                         "--no-nic",
+                        "--cpus",
+                        "2",
                         "--start");
         var web = new Vm(server, "web");
         web.awaitBoot(1);
+        update(FEWER_CPUS, web, Json.object().put("cpus", 1));
+        assertThat(web.status().path("cpus").asInt()).isEqualTo(1);
         act(RESET.subList(1, 5), web, "reset", Json.object().put("mode", "HARD"));
         web.awaitBoot(2);
         assertThat(web.boots()).isEqualTo(2);
@@ -357,6 +427,11 @@ class CrashWalkIT {
                                 LINK,
                                 DETACH,
                                 RELEASE,
+                                MORE_CPUS,
+                                MORE_MEMORY,
+                                FEWER_CPUS,
+                                ASK_AGAIN,
+                                CYCLE,
                                 DELETE,
                                 VOLUME_CREATE,
                                 VOLUME_RESIZE,

@@ -17,7 +17,7 @@ public final class Hints {
             case "STILL_WORKING" -> List.of(followUp(error), "wait longer with: --wait 5m");
             case "GUEST_DID_NOT_STOP" ->
                     List.of(
-                            "the guest ignored the power button and runs on; look at it with:"
+                            "the guest did not go down and runs on; look at it with:"
                                     + " plasmavmc vm log "
                                     + vm
                                     + " --tail 20",

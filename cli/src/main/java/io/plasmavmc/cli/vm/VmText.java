@@ -51,12 +51,20 @@ final class VmText {
     /** What is wanted, and in parentheses what the machine has where that differs. */
     static String cpus(JsonNode vm) {
         var wanted = vm.path("spec").path("cpus").asLong(0);
+        return wanted == 0 ? "" : wanted + besides(vm);
+    }
+
+    private static String counted(JsonNode vm) {
+        var wanted = vm.path("spec").path("cpus").asLong(0);
+        return wanted + (wanted == 1 ? " cpu" : " cpus") + besides(vm);
+    }
+
+    private static String besides(JsonNode vm) {
+        var wanted = vm.path("spec").path("cpus").asLong(0);
         var actual = vm.path("status").path("cpus").asLong(0);
         var offline = vm.path("status").path("offlineCpus").asLong(0);
-        var beside = offline == 0 ? "" : " (and " + offline + " offline)";
-        return differs(wanted, actual)
-                ? wanted + " (has " + actual + ")" + beside
-                : number(wanted) + beside;
+        return (differs(wanted, actual) ? " (has " + actual + ")" : "")
+                + (offline == 0 ? "" : " (and " + offline + " offline)");
     }
 
     static String memory(JsonNode vm) {
@@ -69,10 +77,6 @@ final class VmText {
 
     private static boolean differs(long wanted, long actual) {
         return actual != 0 && actual != wanted;
-    }
-
-    private static String number(long number) {
-        return number == 0 ? "" : Long.toString(number);
     }
 
     /** {@code stopped web-1: STOPPED on host-a}. */
@@ -90,7 +94,7 @@ final class VmText {
     static String sentence(String done, JsonNode vm) {
         var parts = new ArrayList<String>();
         parts.add(vm.path("status").path("phase").asText("STOPPED"));
-        parts.add(cpus(vm) + (cpus(vm).equals("1") ? " cpu" : " cpus"));
+        parts.add(counted(vm));
         parts.add(memory(vm));
         var node = vm.path("owner").path("node").asText("");
         if (!node.isEmpty()) {

@@ -29,10 +29,11 @@ public final class VmUpdate implements Callable<Integer> {
     @Option(
             names = "--plan",
             description = {
-                "Change nothing: show for each field what would become of it,",
-                "  LIVE (at once), GUEST (when the guest does its part),",
-                "  NEXT_BOOT (at vm reboot, or stop and start) or REFUSED.",
-                "  Exit status 1 where something would be refused."
+                "Change nothing, show what would become of each field:",
+                "  LIVE       at once",
+                "  GUEST      when the guest does its part",
+                "  NEXT_BOOT  by vm reboot, or by stop and start",
+                "  REFUSED    never; the exit status then is 1"
             })
     private boolean plan;
 

@@ -110,7 +110,8 @@ public final class SizeChanges {
                     "the running machine was started with at most " + running.maxCpus());
         }
         if (wanted > usable) {
-            return change(CPUS, usable, wanted, Applies.LIVE, "CPUs are plugged in");
+            return change(
+                    CPUS, usable, wanted, Applies.LIVE, "CPUs can be plugged in while it runs");
         }
         if (wanted < usable) {
             String how =
@@ -127,8 +128,8 @@ public final class SizeChanges {
                         running.cpus(),
                         wanted,
                         Applies.NEXT_BOOT,
-                        "%d CPUs are offline in the guest and leave the machine at its next cold start"
-                                .formatted(running.offlineCpus()));
+                        "offline in the guest: %d of %d CPUs; they leave the machine at its next cold start"
+                                .formatted(running.offlineCpus(), running.cpus()));
     }
 
     public static Optional<PendingChange> memory(VmSpec spec, RunningMachine running) {
@@ -164,7 +165,8 @@ public final class SizeChanges {
                     wanted > has ? "the guest has yet to take it" : "the guest keeps what it uses");
         }
         return wanted > has
-                ? change(MEMORY, has, wanted, Applies.LIVE, "memory is plugged in")
+                ? change(
+                        MEMORY, has, wanted, Applies.LIVE, "memory can be plugged in while it runs")
                 : change(
                         MEMORY,
                         has,

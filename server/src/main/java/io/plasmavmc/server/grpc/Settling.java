@@ -83,15 +83,16 @@ final class Settling {
     }
 
     private static PlasmaException stillWorking(Accepted edit) {
+        String vm = "VM " + edit.id().name();
         String message =
                 edit.item()
-                        .map(item -> device(edit, item) + ": not done yet; the work goes on")
-                        .orElseGet(
-                                () ->
-                                        "VM "
-                                                + edit.id().name()
-                                                + " is not there yet; the work goes on");
-        return PlasmaException.of(Reason.STILL_WORKING, message, metadata(edit));
+                        .map(item -> device(edit, item) + ": not done yet")
+                        .orElse(
+                                edit.kind() == Accepted.Kind.UPDATE
+                                        ? vm + " does not have all of the update yet"
+                                        : vm + " is not there yet");
+        return PlasmaException.of(
+                Reason.STILL_WORKING, message + "; the work goes on", metadata(edit));
     }
 
     private static Map<String, String> metadata(Accepted edit) {

@@ -31,6 +31,9 @@ record UpdateMask(Set<String> paths) {
     private static final List<String> SETTABLE =
             List.of(LABELS, METADATA, CPUS, MAX_CPUS, MEMORY, MAX_MEMORY, ON_CRASH, AUTOSTART);
 
+    private static final String EXPECTED =
+            " (expected: some of " + String.join(", ", SETTABLE) + ")";
+
     private static final Pattern UNDERSCORE = Pattern.compile("_([a-z0-9])");
 
     UpdateMask {
@@ -67,11 +70,11 @@ record UpdateMask(Set<String> paths) {
     static void check(FieldMask mask, Violations violations) {
         for (String path : mask.getPathsList()) {
             String name = jsonName(path);
-            if (!SETTABLE.contains(name)) {
-                violations.add(
-                        isKnown(name) ? Reason.INVALID_FIELD : Reason.UNKNOWN_FIELD,
-                        "updateMask." + FieldRule.shown(path),
-                        why(name));
+            String where = "updateMask." + FieldRule.shown(path);
+            if (!isKnown(name)) {
+                violations.add(Reason.UNKNOWN_FIELD, where, "there is no such field" + EXPECTED);
+            } else if (!SETTABLE.contains(name)) {
+                violations.invalid(where, why(name));
             }
         }
     }
@@ -82,9 +85,7 @@ record UpdateMask(Set<String> paths) {
             return "is not set key by key (expected: %s, which replaces all; or no mask, which adds)"
                     .formatted(map);
         }
-        return FixedField.at(name)
-                .map(FixedField::how)
-                .orElse("cannot be set (expected: some of " + String.join(", ", SETTABLE) + ")");
+        return FixedField.at(name).map(FixedField::how).orElse("cannot be set" + EXPECTED);
     }
 
     /** Whether VMs have such a field, settable or not. */

@@ -54,7 +54,9 @@ final class ProtoJsonValues {
             return expect(ProtoTimes.timestamp(text), text, "a time in UTC", path, violations);
         }
         FieldMask.Builder mask = FieldMask.newBuilder();
-        List.of(text.split(",", -1)).forEach(mask::addPaths);
+        if (!text.isEmpty()) {
+            List.of(text.split(",", -1)).forEach(mask::addPaths);
+        }
         return Optional.of(mask.build());
     }
 
