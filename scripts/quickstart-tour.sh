@@ -17,6 +17,7 @@ tour() {
     ask_the_guest
     plug_disk_in_and_out
     plug_nic_in_and_out
+    grow_and_shrink
     pause_and_resume
     reset_hard
     stop_and_start
@@ -95,6 +96,14 @@ plug_nic_in_and_out() {
     run vm attach-nic "$VM" lan=user
     show_what_guest_saw 'nics=*eth1:*:up'
     run vm detach-nic "$VM" lan
+}
+
+grow_and_shrink() {
+    run vm update "$VM" --cpus 3 --memory 512MiB --plan
+    run vm update "$VM" --cpus 3 --memory 512MiB
+    show_what_guest_saw 'cpus=3 memory=[45]'
+    run vm update "$VM" --cpus 2 --memory 256MiB
+    show_what_guest_saw 'cpus=2 memory=2'
 }
 
 pause_and_resume() {

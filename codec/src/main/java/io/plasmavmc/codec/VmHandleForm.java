@@ -15,6 +15,7 @@ final class VmHandleForm implements ObjectForm<VmHandle> {
     private static final ItemAnswerForm ITEM = new ItemAnswerForm();
     private static final AnswerForm ANSWER = new AnswerForm();
     private static final HostBootForm BOOT = new HostBootForm();
+    private static final CrashRestartForm RESTART = new CrashRestartForm();
 
     @Override
     public VmHandle read(ObjectReader in) {
@@ -36,7 +37,8 @@ final class VmHandleForm implements ObjectForm<VmHandle> {
                 in.optionalList("items", ITEM),
                 in.list("answers", ANSWER),
                 in.flag("released"),
-                in.optionalObject("hostBoot", BOOT).orElse(HostBoot.NONE));
+                in.optionalObject("hostBoot", BOOT).orElse(HostBoot.NONE),
+                in.optionalObject("crashRestart", RESTART));
     }
 
     @Override
@@ -61,6 +63,7 @@ final class VmHandleForm implements ObjectForm<VmHandle> {
         out.list("answers", ANSWER, handle.answers());
         out.flag("released", handle.released());
         out.object("hostBoot", BOOT, handle.boot());
+        out.object("crashRestart", RESTART, handle.restart());
     }
 
     @Override

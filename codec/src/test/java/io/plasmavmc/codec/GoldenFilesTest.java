@@ -37,7 +37,7 @@ class GoldenFilesTest {
         return Stream.of(
                 new Golden<>("vm-devices.json", CODEC.vm(), Samples.vm()),
                 new Golden<>("vm-least.json", CODEC.vm(), Samples.leastVm()),
-                new Golden<>("handle-sizes.json", CODEC.handle(), Samples.handle()),
+                new Golden<>("handle-restart.json", CODEC.handle(), Samples.handle()),
                 new Golden<>("owner.json", CODEC.owner(), Samples.owner()),
                 new Golden<>("image.json", CODEC.image(), Samples.image()),
                 new Golden<>("volume.json", CODEC.volume(), Samples.volume()),
@@ -53,7 +53,8 @@ class GoldenFilesTest {
                 new Golden<>("vm.json", CODEC.vm(), Samples.vmBeforeDevices()),
                 new Golden<>("handle.json", CODEC.handle(), Samples.handleWithoutBoot()),
                 new Golden<>("handle-boot.json", CODEC.handle(), Samples.handleBeforeDevices()),
-                new Golden<>("handle-devices.json", CODEC.handle(), Samples.handleBeforeSizes()));
+                new Golden<>("handle-devices.json", CODEC.handle(), Samples.handleBeforeSizes()),
+                new Golden<>("handle-sizes.json", CODEC.handle(), Samples.handleBeforeRestarts()));
     }
 
     static Stream<Golden<?>> allFiles() {

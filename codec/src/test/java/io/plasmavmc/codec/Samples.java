@@ -13,6 +13,7 @@ import io.plasmavmc.core.tenant.ProjectId;
 import io.plasmavmc.core.tenant.Token;
 import io.plasmavmc.core.vm.Action;
 import io.plasmavmc.core.vm.Answer;
+import io.plasmavmc.core.vm.CrashRestart;
 import io.plasmavmc.core.vm.DiskSpec;
 import io.plasmavmc.core.vm.GuestConfig;
 import io.plasmavmc.core.vm.HostBoot;
@@ -184,6 +185,12 @@ final class Samples {
     }
 
     static VmHandle handle() {
+        return handleBeforeRestarts()
+                .withRestart(Optional.of(new CrashRestart(2, 4, NOON.plusSeconds(2))));
+    }
+
+    /** As it was stored before crashed VMs were started again. */
+    static VmHandle handleBeforeRestarts() {
         VmHandle before = handleBeforeSizes();
         return before.withRunning(
                         before.running().orElseThrow().withCpus(8, 2).withMemory(512, 768))
@@ -221,7 +228,8 @@ final class Samples {
                         Answer.done(5, NOON),
                         Answer.failed(6, "HYPERVISOR_FAILED", "no \"free\" port", NOON)),
                 false,
-                HostBoot.startingAfter(uid(99).text(), 4));
+                HostBoot.startingAfter(uid(99).text(), 4),
+                Optional.empty());
     }
 
     /** As it was stored before handles told the boot of the host. */

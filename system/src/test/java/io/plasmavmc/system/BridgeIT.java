@@ -2,6 +2,7 @@ package io.plasmavmc.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,38 @@ class BridgeIT {
         server.qemus().forEach(Qemu::kill9);
         Waiting.until("the tap goes", () -> taps().isEmpty());
         cli.does("vm", "delete", "orphan", "--force");
+    }
+
+    /** Its DHCP client asks, and nobody answers. */
+    @Test
+    void whatAGuestSendsIsCountedAsThat() {
+        cli.does("image", "import", "guest", "--file", Installation.guestImage().toString());
+        cli.does(
+                "vm",
+                "create",
+                "asking",
+                "--image",
+                "guest",
+                "--memory",
+                "192MiB",
+                "--nic",
+                "lan=bridge:br0",
+                "--start");
+
+        Waiting.until(
+                "what the guest sends is counted",
+                () -> nicUsage().toString(),
+                () -> nicUsage().path("sentPackets").asLong() > 0);
+
+        assertThat(nicUsage().path("nicId").asText()).isEqualTo("lan");
+        assertThat(nicUsage().path("sentBytes").asLong())
+                .isGreaterThan(nicUsage().path("receivedBytes").asLong());
+        cli.does("vm", "delete", "asking", "--force");
+    }
+
+    private static JsonNode nicUsage() {
+        var vm = cli.does("vm", "get", "asking", "-o", "json").json();
+        return vm.path("status").path("usage").path("nics").path(0);
     }
 
     @Test

@@ -141,6 +141,7 @@ class CrashWalkIT {
                     "SIZES_SEEN",
                     "BOOT_SEEN",
                     "BOOT_START",
+                    "CRASH_START",
                     "IMAGE_IMPORT_DISCARD");
 
     @TempDir Path directory;

@@ -32,6 +32,7 @@ final class VmDescription {
         guest(lines);
         lines.section("disks", DeviceLines.disks(vm));
         lines.section("nics", DeviceLines.nics(vm));
+        UsageLines.add(lines, vm, now);
         lines.section("pending", PendingText.rows(vm));
         lines.section("last operations", operations());
         return lines.render();

@@ -16,6 +16,12 @@ final class VmExplanation {
 
     static String of(JsonNode explanation, Instant now) {
         var text = new StringBuilder(headline(explanation.path("vm"), now));
+        line(text, "wanted", explanation.path("wanted").asText(""));
+        line(text, "observed", explanation.path("observed").asText(""));
+        explanation.path("differences").forEach(each -> line(text, "differs", each.asText("")));
+        explanation.path("waits").forEach(each -> line(text, "waits", waiting(each, now)));
+        line(text, "next", explanation.path("nextStep").asText(""));
+        text.append(System.lineSeparator());
         var decisions = explanation.path("decisions");
         if (decisions.isEmpty()) {
             text.append("nothing has been decided about it since its server started\n");
@@ -37,6 +43,22 @@ final class VmExplanation {
                                         reason.isEmpty() ? "" : ", " + reason,
                                         message.isEmpty() ? "" : ": " + message))
                 + "\n";
+    }
+
+    private static void line(StringBuilder text, String name, String value) {
+        if (!value.isEmpty()) {
+            text.append("%-9s %s%n".formatted(name, TerminalText.oneLine(value)));
+        }
+    }
+
+    private static String waiting(JsonNode wait, Instant now) {
+        var until = wait.path("until").asText("");
+        return "%s, for %s; since %s%s"
+                .formatted(
+                        wait.path("what").asText(""),
+                        wait.path("reason").asText(""),
+                        Ages.since(wait.path("since").asText(""), now),
+                        until.isEmpty() ? "" : ", at most until " + clock(until));
     }
 
     /** Decisions lie milliseconds apart: their order in time is what they are read for. */

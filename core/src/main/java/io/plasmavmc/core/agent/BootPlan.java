@@ -67,7 +67,9 @@ final class BootPlan {
 
     private static Plan rebooted(Situation s) {
         VmHandle handle = s.openAction().map(a -> cutOff(s, a)).orElseGet(() -> atRest(s));
-        return write(Writing.withoutMachine(handle), "the host has rebooted");
+        return write(
+                Writing.withoutMachine(handle).withRestart(Optional.empty()),
+                "the host has rebooted");
     }
 
     private static VmHandle cutOff(Situation s, Action action) {

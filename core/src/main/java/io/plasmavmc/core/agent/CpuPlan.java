@@ -21,7 +21,7 @@ import java.util.Optional;
 final class CpuPlan {
 
     /** How long a guest may take to let CPUs go. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 

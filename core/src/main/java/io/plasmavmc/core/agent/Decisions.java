@@ -14,6 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Decisions {
 
+    /** The steps of decisions to do nothing, until something changes, or for a while. */
+    static final String REST = "REST";
+
+    static final String WAIT = "WAIT";
+
     private static final int KEPT = 32;
 
     /**

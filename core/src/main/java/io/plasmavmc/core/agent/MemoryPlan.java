@@ -20,7 +20,7 @@ import java.util.Optional;
 final class MemoryPlan {
 
     /** Seen: a guest gives back all but a block or two within 5 s, or not within 15. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    static final Duration PATIENCE = Duration.ofSeconds(15);
 
     /** A guest takes 512 MiB in about 0.1 s (design section 7). */
     private static final Duration FIRST_LOOK = Duration.ofMillis(10);

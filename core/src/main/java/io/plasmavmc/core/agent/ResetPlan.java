@@ -1,5 +1,7 @@
 package io.plasmavmc.core.agent;
 
+import static io.plasmavmc.core.vm.Progress.Stage.LAUNCHED;
+import static io.plasmavmc.core.vm.Progress.Stage.LAUNCHING;
 import static io.plasmavmc.core.vm.Progress.Stage.RESET_DONE;
 
 import io.plasmavmc.core.error.Reason;
@@ -13,13 +15,17 @@ import java.util.Optional;
 
 /**
  * A hard reset, exactly once: halt, reset (which ends in prelaunch), write that down, let run.
- * After a crash the state tells: not written down and not in prelaunch means not done.
+ * After a crash the state tells: not written down and not in prelaunch means not done. A VM whose
+ * crash has left no machine boots on a new one.
  */
 final class ResetPlan {
 
     private ResetPlan() {}
 
     static Plan of(Situation s, Action action) {
+        if (s.hasReached(LAUNCHING) || s.hasReached(LAUNCHED)) {
+            return StartPlan.of(s, action);
+        }
         return action.mode() == Action.ResetMode.SOFT
                 ? SoftResetPlan.of(s, action)
                 : hard(s, action);
@@ -27,11 +33,26 @@ final class ResetPlan {
 
     static Plan hard(Situation s, Action action) {
         return switch (s.observed()) {
-            case Observation.Absent _ -> giveUp(s, action, "there is no machine to reset");
+            case Observation.Absent _ -> absent(s, action);
             case Observation.Silent silent ->
                     OpenPlan.silent(s, action, silent, StepName.RESET_GIVE_UP);
             case Observation.Present seen ->
                     s.hasReached(RESET_DONE) ? letRun(s, action, seen) : reset(s, action, seen);
+        };
+    }
+
+    /**
+     * A claim that an earlier epoch has made is made again. A guest that may have booted for this
+     * reset and is gone is another crash.
+     */
+    private static Plan absent(Situation s, Action action) {
+        if (s.hasReached(RESET_DONE)) {
+            return giveUp(s, action, "the machine is gone since it was reset");
+        }
+        return switch (s.handle().phase()) {
+            case CRASHED, STARTING -> StartPlan.of(s, action);
+            case STOPPED, RUNNING, PAUSED, STOPPING, FAILED, UNKNOWN, DELETING ->
+                    giveUp(s, action, "there is no machine to reset");
         };
     }
 

@@ -131,7 +131,9 @@ public final class RestoredState {
                         .filter(action -> action.number() > was.answeredAction())
                         .map(action -> dropped(vm, was, action))
                         .orElse(was);
-        return stoppedIfGone(answered.withBoot(HostBoot.of(hypervisor.host().bootId())));
+        return stoppedIfGone(
+                answered.withBoot(HostBoot.of(hypervisor.host().bootId()))
+                        .withRestart(Optional.empty()));
     }
 
     private VmHandle dropped(VirtualMachine vm, VmHandle was, Action action) {
@@ -149,12 +151,17 @@ public final class RestoredState {
     private VmHandle stoppedIfGone(VmHandle handle) {
         return switch (handle.phase()) {
             case STARTING, RUNNING, PAUSED, UNKNOWN, STOPPING ->
-                    switch (hypervisor.observe(handle.uid(), handle.machine())) {
-                        case Observation.Absent _ -> stopped(handle);
-                        case Observation.Silent _, Observation.Present _ -> handle;
-                    };
-            // An absent machine is no news to these.
-            case STOPPED, FAILED, CRASHED, DELETING -> handle;
+                    isGone(handle) ? stopped(handle) : handle;
+            // That it is over is no news, and nothing is to follow from it any more.
+            case CRASHED -> isGone(handle) ? Writing.withoutMachine(handle) : handle;
+            case STOPPED, FAILED, DELETING -> handle;
+        };
+    }
+
+    private boolean isGone(VmHandle handle) {
+        return switch (hypervisor.observe(handle.uid(), handle.machine())) {
+            case Observation.Absent _ -> true;
+            case Observation.Silent _, Observation.Present _ -> false;
         };
     }
 

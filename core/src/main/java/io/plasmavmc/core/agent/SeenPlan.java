@@ -58,9 +58,7 @@ final class SeenPlan {
         return switch (handle.phase()) {
             case STOPPED, FAILED -> quiet(s);
             case CRASHED ->
-                    handle.machine().isPresent()
-                            ? write(s, Writing.withoutMachine(handle))
-                            : quiet(s);
+                    handle.machine().isPresent() ? write(s, CrashPlan.over(s, handle)) : quiet(s);
             case STOPPING ->
                     handle.reason().equals(GUEST_SHUTDOWN)
                             ? gone(
@@ -68,14 +66,20 @@ final class SeenPlan {
                                     VmPhase.STOPPED,
                                     GUEST_SHUTDOWN,
                                     "the guest powered itself off")
-                            : gone(s, VmPhase.CRASHED, QEMU_DIED, words(absent));
+                            : died(s, words(absent));
             case UNKNOWN ->
                     handle.reason().equals(SilentPlan.STUCK)
                             ? gone(s, VmPhase.STOPPED, "", "")
-                            : gone(s, VmPhase.CRASHED, QEMU_DIED, "QEMU ended: " + words(absent));
-            case STARTING, RUNNING, PAUSED, DELETING ->
-                    gone(s, VmPhase.CRASHED, QEMU_DIED, "QEMU ended: " + words(absent));
+                            : died(s, "QEMU ended: " + words(absent));
+            case STARTING, RUNNING, PAUSED, DELETING -> died(s, "QEMU ended: " + words(absent));
         };
+    }
+
+    private static Plan died(Situation s, String message) {
+        return write(
+                s,
+                CrashPlan.over(
+                        s, s.handle().withPhase(VmPhase.CRASHED, QEMU_DIED, message, s.now())));
     }
 
     private static Plan gone(Situation s, VmPhase phase, String reason, String message) {
@@ -85,6 +89,9 @@ final class SeenPlan {
 
     /** Without a machine an edit is answered as soon as the volumes that it needs are there. */
     private static Plan quiet(Situation s) {
+        if (CrashPlan.isTakenBack(s)) {
+            return write(s, CrashPlan.takenBack(s));
+        }
         StoppedDevices stopped = StoppedDevices.of(s);
         if (!stopped.handle().equals(s.handle())) {
             return new Plan.Write(StepName.SEEN, stopped.handle(), "what is wanted is noted");

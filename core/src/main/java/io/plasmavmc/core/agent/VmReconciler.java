@@ -154,11 +154,11 @@ public final class VmReconciler implements Reconciler<VmId> {
             Plan plan = VmPlanner.plan(situation);
             switch (plan) {
                 case Plan.Rest rest -> {
-                    decided(situation, rest, "REST", "");
+                    decided(situation, rest, Decisions.REST, "");
                     return new Outcome.Settled();
                 }
                 case Plan.Wait wait -> {
-                    decided(situation, wait, "WAIT", "");
+                    decided(situation, wait, Decisions.WAIT, "");
                     return new Outcome.LookAgain(wait.until());
                 }
                 case Plan.Act act -> situation = act(work, situation, act);

@@ -36,7 +36,7 @@ final class ActionRules {
             case STOP -> stop(facts);
             case PAUSE -> pause(facts);
             case RESUME -> resume(facts);
-            case RESET -> reset(facts, handle);
+            case RESET -> reset(facts);
         };
     }
 
@@ -92,16 +92,10 @@ final class ActionRules {
         };
     }
 
-    private static Verdict reset(Facts facts, Optional<VmHandle> handle) {
-        boolean hasMachine = handle.flatMap(VmHandle::machine).isPresent();
+    /** Of a crash it does not matter here whether its machine is still there. */
+    private static Verdict reset(Facts facts) {
         return switch (facts.phase()) {
-            case RUNNING, PAUSED, STOPPING, UNKNOWN -> Verdict.NEW;
-            case CRASHED -> {
-                if (!hasMachine) {
-                    throw facts.refuse("RUNNING or PAUSED; a crashed VM is started");
-                }
-                yield Verdict.NEW;
-            }
+            case RUNNING, PAUSED, STOPPING, CRASHED, UNKNOWN -> Verdict.NEW;
             case STOPPED, STARTING, FAILED, DELETING -> throw facts.refuse("RUNNING or PAUSED");
         };
     }

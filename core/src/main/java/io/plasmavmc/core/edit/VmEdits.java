@@ -24,6 +24,9 @@ public final class VmEdits {
     /** What {@code status.operations} calls the start that a boot of the host has made. */
     static final String BOOT_START = "BOOT_START";
 
+    /** What it calls the start that follows a crash. */
+    static final String CRASH_START = "CRASH_START";
+
     private final Edits edits;
     private final VmCommits commits;
     private final StateCodec codec;
@@ -47,6 +50,14 @@ public final class VmEdits {
      */
     public boolean startAfterBoot(VmId id) {
         return edits.make(StepName.BOOT_START, Keys.vm(id), state -> decideBootStart(id, state));
+    }
+
+    /**
+     * Makes the start that follows a crash. False where its time has not come, or where it is not
+     * due any more: it was made, or somebody wants something newer.
+     */
+    public boolean startAfterCrash(VmId id) {
+        return edits.make(StepName.CRASH_START, Keys.vm(id), state -> decideCrashStart(id, state));
     }
 
     /** Asks for the deletion; a VM that may run is only deleted by force. */
@@ -111,14 +122,26 @@ public final class VmEdits {
     private Edits.Decision<Boolean> decideBootStart(VmId id, StateSnapshot state) {
         return state.vm(id)
                 .filter(VmView::isBootStartDue)
-                .map(this::bootStart)
+                .map(view -> ownStart(view, BOOT_START))
                 .orElseGet(() -> Edits.Decision.nothing(_ -> false));
     }
 
-    private Edits.Decision<Boolean> bootStart(VmView view) {
+    private Edits.Decision<Boolean> decideCrashStart(VmId id, StateSnapshot state) {
+        return state.vm(id)
+                .filter(view -> isCrashStartDue(view))
+                .map(view -> ownStart(view, CRASH_START))
+                .orElseGet(() -> Edits.Decision.nothing(_ -> false));
+    }
+
+    private boolean isCrashStartDue(VmView view) {
+        return view.crashStartDue().filter(due -> !clock.instant().isBefore(due)).isPresent();
+    }
+
+    /** A start that no caller asks for, compared with all that it rests on. */
+    private Edits.Decision<Boolean> ownStart(VmView view, String verb) {
         ActionRequest start = ActionRequest.of(Action.Verb.START, Optional.empty());
         Stored<VirtualMachine> vm = view.vm();
-        VirtualMachine next = withAction(EditContext.NONE, vm.value(), start, BOOT_START);
+        VirtualMachine next = withAction(EditContext.NONE, vm.value(), start, verb);
         String key = Keys.vm(next.id());
         Commit.Builder commit =
                 Commit.builder()

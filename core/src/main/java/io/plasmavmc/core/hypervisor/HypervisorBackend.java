@@ -67,6 +67,9 @@ public interface HypervisorBackend extends AutoCloseable {
     /** How many CPUs and how much memory machines have while they run. */
     MachineSizes sizes();
 
+    /** What machines have used. */
+    MachineUsage usage();
+
     /** Removes all that the host still has of a VM without a machine, logs included; repeatable. */
     void erase(Uid vm);
 

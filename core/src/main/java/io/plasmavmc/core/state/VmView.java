@@ -1,8 +1,11 @@
 package io.plasmavmc.core.state;
 
 import io.plasmavmc.core.node.Owner;
+import io.plasmavmc.core.vm.CrashRestart;
 import io.plasmavmc.core.vm.VirtualMachine;
 import io.plasmavmc.core.vm.VmHandle;
+import io.plasmavmc.core.vm.VmSpec;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -29,6 +32,15 @@ public record VmView(
                 && actual().map(VmHandle::boot)
                         .filter(boot -> boot.isStartDue(wanted().actionNumber()))
                         .isPresent();
+    }
+
+    /** When a crash has yet to start it, as long as nothing newer is wanted of it. */
+    public Optional<Instant> crashStartDue() {
+        return actual().flatMap(VmHandle::restart)
+                .filter(restart -> restart.isTied(wanted().actionNumber()))
+                .filter(_ -> wanted().spec().onCrash() == VmSpec.OnCrash.RESTART)
+                .filter(_ -> !wanted().isDeleting())
+                .map(CrashRestart::due);
     }
 
     /** Whether a boot of the host has started it and that start is not answered yet. */

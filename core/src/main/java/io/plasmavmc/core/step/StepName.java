@@ -122,6 +122,9 @@ public enum StepName {
     /** The start that the boot has made due, as a new action. */
     BOOT_START,
 
+    /** The start that follows a crash, as a new action. */
+    CRASH_START,
+
     /** Writes down what was seen. */
     SEEN,
     /** Lets the guest of a finished start or reset run, which a crash had left undone. */

@@ -24,6 +24,7 @@ import java.util.function.Predicate;
  * @param answers the newest answers, oldest first, {@link #MAX_ANSWERS} at most
  * @param released nothing of the VM is left on the host; it may be removed from the store
  * @param boot the boot of the host that the owner has dealt with
+ * @param restart the newest start that followed a crash, or is to follow it
  */
 public record VmHandle(
         VmId id,
@@ -43,7 +44,8 @@ public record VmHandle(
         List<ItemAnswer> items,
         List<Answer> answers,
         boolean released,
-        HostBoot boot) {
+        HostBoot boot,
+        Optional<CrashRestart> restart) {
 
     public static final int MAX_ANSWERS = 16;
 
@@ -72,7 +74,8 @@ public record VmHandle(
                 List.of(),
                 List.of(),
                 false,
-                HostBoot.NONE);
+                HostBoot.NONE,
+                Optional.empty());
     }
 
     /** What is said of the item, of whichever of its generations. */
@@ -145,6 +148,7 @@ public record VmHandle(
         next.progress = Optional.empty();
         next.answers = newest(answer);
         next.boot = boot.answered(actionNumber);
+        next.restart = restart.filter(start -> !start.isOver(actionNumber));
         return next.build();
     }
 
@@ -172,6 +176,12 @@ public record VmHandle(
     public VmHandle withBoot(HostBoot newBoot) {
         VmHandleDraft next = new VmHandleDraft(this);
         next.boot = newBoot;
+        return next.build();
+    }
+
+    public VmHandle withRestart(Optional<CrashRestart> newRestart) {
+        VmHandleDraft next = new VmHandleDraft(this);
+        next.restart = newRestart;
         return next.build();
     }
 

@@ -28,6 +28,7 @@ final class VmHandleDraft {
     List<Answer> answers;
     boolean released;
     HostBoot boot;
+    Optional<CrashRestart> restart;
 
     VmHandleDraft(VmHandle from) {
         this.id = from.id();
@@ -48,6 +49,7 @@ final class VmHandleDraft {
         this.answers = from.answers();
         this.released = from.released();
         this.boot = from.boot();
+        this.restart = from.restart();
     }
 
     VmHandle build() {
@@ -69,6 +71,7 @@ final class VmHandleDraft {
                 items,
                 answers,
                 released,
-                boot);
+                boot,
+                restart);
     }
 }

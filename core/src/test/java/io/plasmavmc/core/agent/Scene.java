@@ -43,9 +43,6 @@ final class Scene {
     private static final Uid UID = new Uid("01980000-0000-7000-8000-000000000001");
     private static final VmId ID = VmId.of("default", "default", "web-1");
     private static final NodeId NODE = new NodeId("host-a");
-    private static final RunningMachine RUNNING =
-            new RunningMachine(
-                    1, 0, 4, 256, 256, 256, 1024, START, "fake", "7.2.22", List.of(), List.of());
 
     private String bootId = BOOT;
     long epoch = 1;
@@ -282,7 +279,8 @@ final class Scene {
                                 Optional.of(
                                         new Launched(
                                                 MACHINE,
-                                                sizes.launched(devices.launched(RUNNING))));
+                                                sizes.launched(
+                                                        devices.launched(machineStartedNow()))));
                         yield present(MACHINE, RunState.PRELAUNCH);
                     }
                     case RESUME -> present(machine(), RunState.RUNNING);
@@ -302,6 +300,11 @@ final class Scene {
                                     : new Observation.Absent(Optional.empty());
                     case ERASE -> seen;
                 };
+    }
+
+    private RunningMachine machineStartedNow() {
+        return new RunningMachine(
+                1, 0, 4, 256, 256, 256, 1024, now, "fake", "7.2.22", List.of(), List.of());
     }
 
     private MachineRecord machine() {

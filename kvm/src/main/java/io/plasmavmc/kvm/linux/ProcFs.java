@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +19,16 @@ import java.util.stream.StreamSupport;
 public record ProcFs(Path root) {
 
     private static final int STATE = 0;
+    private static final int USER_TIME = 11;
+    private static final int SYSTEM_TIME = 12;
     private static final int THREADS = 17;
     private static final int START_TIME = 19;
+    private static final int RESIDENT = 21;
+
+    /** Of x86-64: what the kernel counts times in there, whatever it counts with itself. */
+    private static final int TICKS_PER_SECOND = 100;
+
+    private static final int PAGE_BYTES = 4096;
 
     /** The kernel's own. */
     public static ProcFs system() {
@@ -44,8 +53,20 @@ public record ProcFs(Path root) {
         }
     }
 
+    /**
+     * What a process uses, and which process it is.
+     *
+     * @param cpuTime of all its threads so far
+     * @param residentBytes of memory that it occupies now
+     */
+    public record Usage(long startTicks, Duration cpuTime, long residentBytes) {}
+
     public Optional<Stat> stat(long pid) {
-        return read(directory(pid).resolve("stat")).map(ProcFs::parse);
+        return statFields(pid).map(ProcFs::parse);
+    }
+
+    public Optional<Usage> usage(long pid) {
+        return statFields(pid).map(ProcFs::parseUsage);
     }
 
     /** The arguments it was started with, told by whichever of its threads lives; else none. */
@@ -118,8 +139,20 @@ public record ProcFs(Path root) {
     }
 
     /** The second field, the program's name, may contain anything, also spaces and parentheses. */
-    private static Stat parse(String text) {
-        var fields = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
+    private Optional<String[]> statFields(long pid) {
+        return read(directory(pid).resolve("stat"))
+                .map(text -> text.substring(text.lastIndexOf(')') + 2).split(" ", -1));
+    }
+
+    private static Usage parseUsage(String[] fields) {
+        long ticks = Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME]);
+        return new Usage(
+                Long.parseLong(fields[START_TIME]),
+                Duration.ofSeconds(ticks).dividedBy(TICKS_PER_SECOND),
+                Long.parseLong(fields[RESIDENT]) * PAGE_BYTES);
+    }
+
+    private static Stat parse(String[] fields) {
         return new Stat(
                 fields[STATE].charAt(0),
                 Integer.parseInt(fields[THREADS]),

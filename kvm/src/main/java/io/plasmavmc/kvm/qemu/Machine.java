@@ -20,6 +20,7 @@ import io.plasmavmc.kvm.qmp.BlockCommands.QueryBlock;
 import io.plasmavmc.kvm.qmp.QmpAction;
 import io.plasmavmc.kvm.qmp.QmpCommand;
 import io.plasmavmc.kvm.qmp.QmpException;
+import io.plasmavmc.kvm.qmp.QmpQuery;
 import io.plasmavmc.kvm.qmp.QmpRefused;
 import io.plasmavmc.kvm.qmp.RunStateCommands.Quit;
 import io.plasmavmc.kvm.qmp.RunStateCommands.RunStatus;
@@ -88,6 +89,11 @@ final class Machine {
 
     Sizes sizes() {
         return sizes;
+    }
+
+    /** Asks in passing, beside whatever else is asked; empty without an answer. */
+    <R> Optional<R> askInPassing(QmpQuery<R> query, Duration limit) {
+        return monitor.askInPassing(query, limit);
     }
 
     boolean isAlive() {

@@ -8,6 +8,7 @@ import io.plasmavmc.core.hypervisor.MachineDevices;
 import io.plasmavmc.core.hypervisor.MachineRecord;
 import io.plasmavmc.core.hypervisor.MachineSizes;
 import io.plasmavmc.core.hypervisor.MachineSpec;
+import io.plasmavmc.core.hypervisor.MachineUsage;
 import io.plasmavmc.core.hypervisor.Observation;
 import io.plasmavmc.core.hypervisor.Observation.Exit;
 import io.plasmavmc.core.runtime.Uid;
@@ -18,6 +19,7 @@ import io.plasmavmc.kvm.qemu.failure.QemuFailures;
 import io.plasmavmc.kvm.qemu.host.Accelerator;
 import io.plasmavmc.kvm.qemu.host.HostLook;
 import io.plasmavmc.kvm.qemu.network.NicTaps;
+import io.plasmavmc.kvm.qemu.network.TapCounters;
 import io.plasmavmc.kvm.qemu.network.Taps;
 import io.plasmavmc.kvm.qemu.paths.VmDirectories;
 import io.plasmavmc.kvm.qemu.process.LastWords;
@@ -44,6 +46,7 @@ public final class QemuBackend implements HypervisorBackend {
     private final Launcher launcher;
     private final QemuDevices devices;
     private final QemuSizes sizes;
+    private final QemuUsage usage;
     private final ConsoleLogs consoles;
     private final ChangeListeners listeners;
     private final Set<Uid> found;
@@ -75,6 +78,7 @@ public final class QemuBackend implements HypervisorBackend {
                 new Launcher(config, host, directories, nicTaps, processes, machines, clock);
         this.devices = new QemuDevices(machines);
         this.sizes = new QemuSizes(machines);
+        this.usage = new QemuUsage(machines, ProcFs.system(), TapCounters.system(config.nodeUid()));
         this.consoles = new ConsoleLogs(vm -> directories.of(vm).console());
         this.found = machines.openAll();
         consoles.lookAfter(machines::alive);
@@ -150,6 +154,11 @@ public final class QemuBackend implements HypervisorBackend {
     @Override
     public MachineSizes sizes() {
         return sizes;
+    }
+
+    @Override
+    public MachineUsage usage() {
+        return usage;
     }
 
     @Override

@@ -38,6 +38,37 @@ public final class BlockCommands {
     public record BlockDevice(
             Optional<String> qdev, Optional<String> nodeName, Optional<String> ioStatus) {}
 
+    /** What has gone through each disk, as its guest sees it; the nodes below are left out. */
+    public record QueryBlockstats() implements QmpQuery<List<BlockStats>> {
+        @Override
+        public String name() {
+            return "query-blockstats";
+        }
+
+        @Override
+        public List<BlockStats> decode(JsonNode reply) {
+            return Replies.list(reply, QueryBlockstats::statistics);
+        }
+
+        private static BlockStats statistics(JsonNode device) {
+            var counters = Replies.object(device, "stats");
+            return new BlockStats(
+                    Replies.optionalText(device, "qdev"),
+                    Replies.number(counters, "rd_bytes"),
+                    Replies.number(counters, "wr_bytes"),
+                    Replies.number(counters, "rd_operations"),
+                    Replies.number(counters, "wr_operations"));
+        }
+    }
+
+    /**
+     * Counters of a disk, which begin with its device.
+     *
+     * @param qdev the id of the guest's device, or its path
+     */
+    public record BlockStats(
+            Optional<String> qdev, long readBytes, long writtenBytes, long reads, long writes) {}
+
     /** Flat, so that a long chain does not make the answer grow with its square. */
     public record QueryNamedBlockNodes() implements QmpQuery<List<BlockNode>> {
         @Override

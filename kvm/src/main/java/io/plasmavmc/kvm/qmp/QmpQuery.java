@@ -7,6 +7,7 @@ package io.plasmavmc.kvm.qmp;
  */
 public sealed interface QmpQuery<R> extends QmpCommand<R>
         permits BlockCommands.QueryBlock,
+                BlockCommands.QueryBlockstats,
                 BlockCommands.QueryJobs,
                 BlockCommands.QueryNamedBlockNodes,
                 CpuCommands.QueryCpusFast,

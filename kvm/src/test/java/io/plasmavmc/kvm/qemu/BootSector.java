@@ -22,6 +22,10 @@ final class BootSector {
                     .parseHex(
                             "31c08ed8fcbe227cac84c0741288c4bafd03eca82074f8baf80388e0eeebe9f4ebfd");
 
+    /** Writes one sector to the disk that it was booted from and keeps its CPU busy. */
+    private static final byte[] BUSY_CODE =
+            HexFormat.of().parseHex("31c08ec0bb007cb80103b90200b600cd13ebfe");
+
     private static final int SECTOR = 512;
     private static final int DISK = 1 << 20;
 
@@ -32,6 +36,15 @@ final class BootSector {
         byte[] text = (WORDS + "\r\nsecond line\r\n\0").getBytes(StandardCharsets.US_ASCII);
         byte[] bytes = Arrays.copyOf(CODE, DISK);
         System.arraycopy(text, 0, bytes, CODE.length, text.length);
+        write(disk, bytes);
+    }
+
+    /** One that writes a sector once and never rests, at the beginning of a raw disk. */
+    static void writeBusy(Path disk) {
+        write(disk, Arrays.copyOf(BUSY_CODE, DISK));
+    }
+
+    private static void write(Path disk, byte[] bytes) {
         bytes[SECTOR - 2] = 0x55;
         bytes[SECTOR - 1] = (byte) 0xaa;
         try {

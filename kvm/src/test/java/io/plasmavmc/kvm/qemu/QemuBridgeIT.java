@@ -11,6 +11,7 @@ import io.plasmavmc.core.hypervisor.DeviceCommand.AttachNic;
 import io.plasmavmc.core.hypervisor.DeviceCommand.Release;
 import io.plasmavmc.core.hypervisor.MachineSpec;
 import io.plasmavmc.core.hypervisor.Observation;
+import io.plasmavmc.core.hypervisor.UsageView.NicUsage;
 import io.plasmavmc.core.vm.Item;
 import io.plasmavmc.core.vm.NicSpec;
 import io.plasmavmc.kvm.linux.Command;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,14 @@ class QemuBridgeIT {
             change(host, spec, new AttachNic(nic(0)));
             var tap = member(host, spec);
             assertThat(tap).exists();
+            assertThat(
+                            host.backend()
+                                    .usage()
+                                    .read(spec.uid(), Set.of(LATE.id()))
+                                    .orElseThrow()
+                                    .nics())
+                    .extracting(NicUsage::nicId)
+                    .containsExactly(LATE.id());
 
             // The tap is on no command line, and nobody's either.
             var left = new Taps(ProgramPath.system(), host.config().nodeUid());

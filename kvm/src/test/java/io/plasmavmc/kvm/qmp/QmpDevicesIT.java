@@ -62,6 +62,10 @@ class QmpDevicesIT {
                                 Optional.of("/machine/peripheral/d1/virtio-backend"),
                                 Optional.of("n1"),
                                 Optional.of("ok")));
+        assertThat(ask(new BlockCommands.QueryBlockstats()))
+                .containsExactly(
+                        new BlockCommands.BlockStats(
+                                Optional.of("/machine/peripheral/d1/virtio-backend"), 0, 0, 0, 0));
         ask(new BlockCommands.BlockResize("n1", 8 * MIB));
         assertThat(ask(new BlockCommands.QueryNamedBlockNodes()))
                 .containsExactly(

@@ -33,6 +33,7 @@ final class QmpVocabulary {
                 new DeviceCommands.QueryMemoryDevices(),
                 new DeviceCommands.QueryMemorySizeSummary(),
                 new BlockCommands.QueryBlock(),
+                new BlockCommands.QueryBlockstats(),
                 new BlockCommands.QueryNamedBlockNodes(),
                 new BlockCommands.BlockdevAdd(object("driver", "null-co", "node-name", "n0")),
                 new BlockCommands.BlockResize("n0", 4096),

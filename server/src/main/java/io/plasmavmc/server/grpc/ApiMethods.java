@@ -6,6 +6,7 @@ import io.plasmavmc.core.edit.EditServices;
 import io.plasmavmc.core.hypervisor.ConsoleLog;
 import io.plasmavmc.core.node.NodeId;
 import io.plasmavmc.core.state.StateIndex;
+import io.plasmavmc.server.usage.UsageSamples;
 import io.plasmavmc.server.watch.Cursors;
 import io.plasmavmc.server.watch.VmEvents;
 import io.plasmavmc.server.watch.VmHistory;
@@ -26,6 +27,7 @@ public final class ApiMethods {
             VmEvents events,
             VmHistory history,
             VmRenderings renderings,
+            UsageSamples usage,
             String storeId,
             NodeId self,
             About about,
@@ -49,7 +51,13 @@ public final class ApiMethods {
                         new VmCalls(p.edits(), settling).methods(),
                         new DeviceCalls(p.edits(), settling).methods(),
                         new UpdateCalls(p.edits().updates(), settling).methods(),
-                        new VmReads(p.index(), p.renderings(), p.decisions(), cursors, pages)
+                        new VmReads(
+                                        p.index(),
+                                        p.renderings(),
+                                        p.usage(),
+                                        p.decisions(),
+                                        cursors,
+                                        pages)
                                 .methods(),
                         new VmWaits(p.index(), p.waits(), p.renderings()).methods(),
                         new VmWatches(

@@ -17,6 +17,7 @@ import io.plasmavmc.core.vm.VmPhase;
 import io.plasmavmc.server.auth.Access;
 import io.plasmavmc.server.auth.Caller;
 import io.plasmavmc.server.auth.Scope;
+import io.plasmavmc.server.usage.UsageSamples;
 import io.plasmavmc.server.watch.Cursors;
 import io.plasmavmc.server.watch.Position;
 import java.util.List;
@@ -26,6 +27,7 @@ final class VmReads {
 
     private final StateIndex index;
     private final VmRenderings renderings;
+    private final UsageSamples usage;
     private final Decisions decisions;
     private final Cursors cursors;
     private final Pages pages;
@@ -33,11 +35,13 @@ final class VmReads {
     VmReads(
             StateIndex index,
             VmRenderings renderings,
+            UsageSamples usage,
             Decisions decisions,
             Cursors cursors,
             Pages pages) {
         this.index = index;
         this.renderings = renderings;
+        this.usage = usage;
         this.decisions = decisions;
         this.cursors = cursors;
         this.pages = pages;
@@ -63,7 +67,9 @@ final class VmReads {
     }
 
     private VirtualMachine get(GetVmRequest q) {
-        return renderings.of(find(VmId.of(q.getOrgId(), q.getProjectId(), q.getVmId())));
+        VmView view = find(VmId.of(q.getOrgId(), q.getProjectId(), q.getVmId()));
+        VirtualMachine message = renderings.of(view);
+        return usage.of(view).map(seen -> UsageMessages.with(message, seen)).orElse(message);
     }
 
     private VmView find(VmId id) {
@@ -98,21 +104,7 @@ final class VmReads {
 
     private ExplainVmResponse explain(ExplainVmRequest q) {
         VmView view = find(VmId.of(q.getOrgId(), q.getProjectId(), q.getVmId()));
-        ExplainVmResponse.Builder response =
-                ExplainVmResponse.newBuilder().setVm(renderings.of(view));
-        decisions.of(view.wanted().uid()).forEach(d -> response.addDecisions(decision(d)));
-        return response.build();
-    }
-
-    private static ExplainVmResponse.Decision decision(Decisions.Decision decision) {
-        return ExplainVmResponse.Decision.newBuilder()
-                .setTime(Times.of(decision.time()))
-                .setSaw(decision.saw())
-                .setDecided(decision.why())
-                .setDid(decision.step())
-                .setResult(decision.result())
-                .setTimes(decision.times())
-                .build();
+        return ExplainMessages.of(renderings.of(view), view, decisions.of(view.wanted().uid()));
     }
 
     /** Which VMs of the projects are listed. */

@@ -5,6 +5,8 @@ import io.plasmavmc.core.agent.Agent;
 import io.plasmavmc.core.agent.Decisions;
 import io.plasmavmc.core.boot.BootSink;
 import io.plasmavmc.core.boot.BootStarts;
+import io.plasmavmc.core.crash.CrashRestarts;
+import io.plasmavmc.core.crash.CrashSink;
 import io.plasmavmc.core.edit.DeviceRemoval;
 import io.plasmavmc.core.edit.EditServices;
 import io.plasmavmc.core.edit.Host;
@@ -57,11 +59,13 @@ public final class ServerRuntime implements AutoCloseable {
     private final WorkLoop<ImageId> imageLoop;
     private final WorkLoop<VmId> removalLoop;
     private final WorkLoop<NodeId> bootLoop;
+    private final WorkLoop<VmId> crashLoop;
     private final NodeId node;
     private final Agent agent;
     private final Tidying tidying;
     private final EditServices edits;
     private final BootStarts bootStarts;
+    private final CrashRestarts crashRestarts;
     private final StateLoop stateLoop;
 
     /** What a server is made of. Sinks are told of events after the index and the agent. */
@@ -85,6 +89,7 @@ public final class ServerRuntime implements AutoCloseable {
         imageLoop = new WorkLoop<>("image", FILE_LOOKS, p.timers(), unmeasured);
         removalLoop = new WorkLoop<>("removal", FILE_LOOKS, p.timers(), unmeasured);
         bootLoop = new WorkLoop<>("boot", 1, p.timers(), unmeasured);
+        crashLoop = new WorkLoop<>("crash", FILE_LOOKS, p.timers(), unmeasured);
         node = p.node();
         agent = Agent.of(agentParts(p, uploads));
         tidying =
@@ -93,11 +98,13 @@ public final class ServerRuntime implements AutoCloseable {
                         new DeviceRemoval(p.store(), p.codec(), index, p.gate(), p.timers()));
         edits = EditServices.of(editParts(p, uploads));
         bootStarts = new BootStarts(p.hypervisor().host(), index, edits.vms());
+        crashRestarts = new CrashRestarts(node, index, edits.vms(), p.timers());
         List<StateSink> sinks = new ArrayList<>();
         sinks.add(index);
         sinks.add(agent.sink());
         sinks.add(new RemovalSink(removalLoop.dirty()));
         sinks.add(new BootSink(node, bootLoop.dirty()));
+        sinks.add(new CrashSink(index, crashLoop.dirty()));
         sinks.addAll(p.sinks());
         StateWatcher watcher = new StateWatcher(p.store(), p.codec(), WatcherConfig.DEFAULT);
         stateLoop = new StateLoop(watcher, new StateSynchronizer(sinks));
@@ -151,6 +158,7 @@ public final class ServerRuntime implements AutoCloseable {
                         state -> Optional.of(state).filter(s -> bootStarts.isReady(s, node)),
                         FIRST_LOOKS);
         bootLoop.start(bootStarts);
+        crashLoop.start(crashRestarts);
         return synced;
     }
 
@@ -181,6 +189,7 @@ public final class ServerRuntime implements AutoCloseable {
     @Override
     public void close() {
         beginEnd();
+        crashLoop.close();
         bootLoop.close();
         removalLoop.close();
         imageLoop.close();

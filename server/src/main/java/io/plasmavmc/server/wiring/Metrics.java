@@ -128,6 +128,11 @@ final class Metrics implements AutoCloseable {
                 .register(registry);
     }
 
+    /** Series of VMs are read when somebody scrapes, so that none outlives its machine. */
+    void observe(UsageSeries usage) {
+        registry.getPrometheusRegistry().register(usage);
+    }
+
     private static long count(StateSnapshot state, VmPhase phase) {
         long handled =
                 state.handles().values().stream()

@@ -27,6 +27,8 @@ import io.plasmavmc.server.runtime.Periodic;
 import io.plasmavmc.server.runtime.RandomUids;
 import io.plasmavmc.server.runtime.ServerRuntime;
 import io.plasmavmc.server.runtime.SystemTimers;
+import io.plasmavmc.server.usage.UsageSampler;
+import io.plasmavmc.server.usage.UsageSamples;
 import io.plasmavmc.server.watch.VmEvents;
 import io.plasmavmc.server.watch.VmHistory;
 import java.time.Duration;
@@ -120,7 +122,8 @@ public final class PlasmaServer implements AutoCloseable {
                 new Feeds(
                         new VmEvents(WATCH_HISTORY),
                         new VmHistory(store, codec),
-                        new VmRenderings(timers));
+                        new VmRenderings(timers),
+                        new UsageSamples());
         ServerRuntime runtime =
                 closing(
                         new ServerRuntime(
@@ -140,7 +143,9 @@ public final class PlasmaServer implements AutoCloseable {
                                                 metrics.detaches(identity.name())),
                                         metrics.reconciles())));
         metrics.observe(runtime.index(), store, new WatchLag(timers));
+        metrics.observe(new UsageSeries(runtime.index(), feeds.usage()));
         begin(runtime);
+        sampleUsage(runtime, hypervisor, feeds, identity);
         Strays.name(hypervisor.found(), runtime.index().snapshot());
         files.sweep(runtime.index().snapshot());
         ApiMethods.About about = About.read();
@@ -167,8 +172,11 @@ public final class PlasmaServer implements AutoCloseable {
         return running;
     }
 
-    /** What callers are shown besides the index: the watch's events, and VMs as they are sent. */
-    private record Feeds(VmEvents events, VmHistory history, VmRenderings renderings) {}
+    /**
+     * What callers are shown besides the index: the watch's events, VMs as they are sent, usage.
+     */
+    private record Feeds(
+            VmEvents events, VmHistory history, VmRenderings renderings, UsageSamples usage) {}
 
     private ChainFire openStore(Metrics metrics) {
         SqliteChainFire store =
@@ -176,6 +184,21 @@ public final class PlasmaServer implements AutoCloseable {
         HistoryKeeper history = new HistoryKeeper(store, HISTORY, timers);
         closing(Periodic.start("history", COMPACTION, history::compactWhatIsOld));
         return metrics.measured(store);
+    }
+
+    private void sampleUsage(
+            ServerRuntime runtime,
+            HypervisorBackend hypervisor,
+            Feeds feeds,
+            NodeIdentity identity) {
+        UsageSampler sampler =
+                new UsageSampler(
+                        identity.name(),
+                        runtime.index(),
+                        hypervisor.usage(),
+                        feeds.usage(),
+                        timers);
+        closing(Periodic.start("usage", UsageSampler.INTERVAL, sampler::sample));
     }
 
     private List<ApiMethod<?, ?>> methods(
@@ -195,6 +218,7 @@ public final class PlasmaServer implements AutoCloseable {
                         feeds.events(),
                         feeds.history(),
                         feeds.renderings(),
+                        feeds.usage(),
                         store.storeId(),
                         identity.name(),
                         about,

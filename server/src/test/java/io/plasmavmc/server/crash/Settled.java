@@ -73,6 +73,7 @@ final class Settled {
         require(view.owner().isPresent(), vm.id(), "has no owner");
         require(view.actual().isPresent(), vm.id(), "has no handle");
         view.actual().ifPresent(handle -> handle(vm, handle));
+        require(view.crashStartDue().isEmpty(), vm.id(), "is not started yet after its crash");
         vm.spec().disks().forEach(disk -> claim(vm, state.holder(disk.volume()), disk.diskId()));
         vm.spec().nics().forEach(nic -> claim(vm, state.macHolder(nic.mac()), nic.nicId()));
     }

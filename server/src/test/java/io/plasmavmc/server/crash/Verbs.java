@@ -158,6 +158,24 @@ final class Verbs {
                             assertThat(client.handle().reason()).isEqualTo("GUEST_PANICKED");
                         }),
                 Verb.of(
+                        "guest panics and is started again",
+                        client -> client.running(OnCrash.RESTART),
+                        client -> {
+                            client.host().machines().panicGuest(client.uid());
+                            return true;
+                        },
+                        (client, _) -> client.isIn(VmPhase.RUNNING, 2)),
+                action(
+                        "reset of a crashed VM",
+                        client -> {
+                            client.running();
+                            client.host().machines().panicGuest(client.uid());
+                            client.host().awaitSettled();
+                        },
+                        Action.Verb.RESET,
+                        VmPhase.RUNNING,
+                        2),
+                Verb.of(
                         "host reboots",
                         Client::running,
                         client -> client.host().reboot(),

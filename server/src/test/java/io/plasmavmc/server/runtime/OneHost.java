@@ -129,7 +129,11 @@ final class OneHost implements AutoCloseable {
     }
 
     Accepted create(VmId id, VmSpec.Autostart autostart) {
-        return create(id, autostart, List.of());
+        return create(id, autostart, VmSpec.OnCrash.STOP, List.of());
+    }
+
+    Accepted create(VmId id, VmSpec.OnCrash onCrash) {
+        return create(id, VmSpec.Autostart.LAST, onCrash, List.of());
     }
 
     /** With a boot volume that is made for the VM. */
@@ -139,6 +143,7 @@ final class OneHost implements AutoCloseable {
         return create(
                 id,
                 VmSpec.Autostart.LAST,
+                VmSpec.OnCrash.STOP,
                 List.of(
                         new VmDraft.Disk(
                                 "root",
@@ -148,7 +153,8 @@ final class OneHost implements AutoCloseable {
                                 Optional.of(made))));
     }
 
-    private Accepted create(VmId id, VmSpec.Autostart autostart, List<VmDraft.Disk> disks) {
+    private Accepted create(
+            VmId id, VmSpec.Autostart autostart, VmSpec.OnCrash onCrash, List<VmDraft.Disk> disks) {
         VmDraft draft =
                 new VmDraft(
                         id,
@@ -158,7 +164,7 @@ final class OneHost implements AutoCloseable {
                         Optional.empty(),
                         Optional.of(256L),
                         Optional.empty(),
-                        Optional.empty(),
+                        Optional.of(onCrash),
                         Optional.of(autostart),
                         Optional.empty(),
                         Optional.empty(),

@@ -28,6 +28,8 @@ import io.plasmavmc.core.hypervisor.SizeCommand.UnplugCpu;
 import io.plasmavmc.core.hypervisor.SizeCommand.UseCpus;
 import io.plasmavmc.core.hypervisor.SizeCommand.UseMemory;
 import io.plasmavmc.core.hypervisor.SizeView;
+import io.plasmavmc.core.hypervisor.UsageView;
+import io.plasmavmc.core.hypervisor.UsageView.DiskUsage;
 import io.plasmavmc.core.runtime.Uid;
 import io.plasmavmc.core.vm.Item;
 import io.plasmavmc.core.vm.NicSpec.Forward;
@@ -957,5 +959,65 @@ public abstract class HypervisorBackendContract {
         return StandardCharsets.UTF_8
                 .decode(backend.consoleLog().read(vm, position, 1 << 20).bytes())
                 .toString();
+    }
+
+    // Usage.
+
+    private UsageView usage() {
+        return backend.usage().read(vm, Set.of("eth0")).orElseThrow();
+    }
+
+    @Test
+    void usageIsThatOfTheProcessAndOfEachDisk() {
+        MachineRecord machine = run();
+
+        UsageView usage = usage();
+
+        assertThat(usage.machine()).isEqualTo(machine);
+        assertThat(usage.memoryBytes()).isPositive();
+        assertThat(usage.disks())
+                .extracting(DiskUsage::diskId)
+                .containsExactlyElementsOf(
+                        spec(id, vm).disks().stream().map(MachineSpec.Disk::diskId).toList());
+    }
+
+    @Test
+    void usageGrowsAndTheNextBackendGoesOnCounting() {
+        launch();
+        UsageView before = usage();
+        backend.resume(vm);
+
+        eventually(() -> assertThat(usage().cpuTime()).isGreaterThan(before.cpuTime()));
+        eventually(() -> assertThat(usage().disks().getFirst().readBytes()).isPositive());
+
+        UsageView last = usage();
+        reopen();
+        assertThat(usage().cpuTime()).isGreaterThanOrEqualTo(last.cpuTime());
+    }
+
+    @Test
+    void usageOfASilentMachineIsWhatTheHostKnowsOfIt() {
+        MachineRecord machine = run();
+        makeSilent(machine);
+
+        UsageView usage = usage();
+
+        assertThat(usage.machine()).isEqualTo(machine);
+        assertThat(usage.memoryBytes()).isPositive();
+        assertThat(usage.disks()).isEmpty();
+        makeAnswer(machine);
+        eventually(() -> assertThat(usage().disks()).isNotEmpty());
+    }
+
+    @Test
+    void usageEndsWithTheMachineAndBeginsAnewWithTheNext() {
+        assertThat(backend.usage().read(vm, Set.of())).isEmpty();
+        run();
+        backend.terminate(vm);
+        assertThat(backend.usage().read(vm, Set.of())).isEmpty();
+
+        MachineRecord next = launch();
+
+        assertThat(usage().machine()).isEqualTo(next);
     }
 }

@@ -72,7 +72,8 @@ final class MachineRules {
             once(look, "first run of a guest since boot " + process.machine().bootId());
         }
         if (first && look.is(Verb.RESET) && isOpen(look)) {
-            once(look, RESET);
+            boolean booted = deeds.contains(new Deed(look.vm(), look.number(), "run"));
+            require(Rule.ONCE, !booted, "boot on a new machine " + look);
         }
         if (!first && look.is(Verb.RESET) && handle.answeredAction() < look.number()) {
             boolean written =

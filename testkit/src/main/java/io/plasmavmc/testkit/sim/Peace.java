@@ -59,7 +59,8 @@ final class Peace {
         long settled = view.actual().map(VmHandle::settledGeneration).orElse(0L);
         long answered = view.actual().map(VmHandle::answeredAction).orElse(0L);
         boolean said = settled >= vm.generation() || world.facts.waitsForSilent(vm);
-        if (!said || answered < vm.actionNumber() || isTimed(view)) {
+        boolean restarts = view.crashStartDue().isPresent();
+        if (!said || answered < vm.actionNumber() || isTimed(view) || restarts) {
             open.add(new Open(Rule.EVERY_REQUEST_ENDS, vm + " with " + view.actual()));
         }
     }

@@ -26,6 +26,7 @@ public enum Rule {
     DEAF_GUEST_RUNS_ON("a guest is reset that was to go down first and has not"),
     CYCLE_IS_WRITTEN("a machine gives way to another one before that is written down"),
     CHANGES_COME_WITH_A_RESET("a machine is kept though changes wait, or replaced for none"),
+    STARTED_AGAIN_AS_WANTED("a crashed VM is started again that is to stay down, or too often"),
     EJECTED_STAYS_OUT("a device that its guest has ejected is plugged in again unasked"),
     FILE_NEEDS_RECORD("a file is made or kept that no record knows"),
     RELEASED_IS_CLEAN("a VM or device is released while something of it is on the host"),

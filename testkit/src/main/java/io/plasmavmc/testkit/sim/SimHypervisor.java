@@ -10,6 +10,7 @@ import io.plasmavmc.core.hypervisor.MachineDevices;
 import io.plasmavmc.core.hypervisor.MachineRecord;
 import io.plasmavmc.core.hypervisor.MachineSizes;
 import io.plasmavmc.core.hypervisor.MachineSpec;
+import io.plasmavmc.core.hypervisor.MachineUsage;
 import io.plasmavmc.core.hypervisor.Observation;
 import io.plasmavmc.core.hypervisor.fake.FakeHost;
 import io.plasmavmc.core.hypervisor.fake.FakeHypervisor;
@@ -151,6 +152,11 @@ final class SimHypervisor implements HypervisorBackend {
     @Override
     public MachineSizes sizes() {
         return sizes;
+    }
+
+    @Override
+    public MachineUsage usage() {
+        return below.usage();
     }
 
     @Override

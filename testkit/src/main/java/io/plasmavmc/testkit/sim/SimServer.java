@@ -4,6 +4,8 @@ import io.plasmavmc.chainfire.Commit;
 import io.plasmavmc.core.agent.Agent;
 import io.plasmavmc.core.boot.BootSink;
 import io.plasmavmc.core.boot.BootStarts;
+import io.plasmavmc.core.crash.CrashRestarts;
+import io.plasmavmc.core.crash.CrashSink;
 import io.plasmavmc.core.edit.DeviceRemoval;
 import io.plasmavmc.core.edit.EditServices;
 import io.plasmavmc.core.edit.Host;
@@ -56,10 +58,12 @@ final class SimServer {
     private final SimLoop<ImageId> images;
     private final SimLoop<VmId> removals;
     private final SimLoop<NodeId> boots;
+    private final SimLoop<VmId> crashes;
     private final StepGate gate;
     private final Agent agent;
     private final EditServices edits;
     private final BootStarts bootStarts;
+    private final CrashRestarts crashRestarts;
     private boolean ready;
 
     SimServer(World world, int number) {
@@ -74,10 +78,12 @@ final class SimServer {
         images = new SimLoop<>(world, life, "image", 2, _ -> Optional.empty());
         removals = new SimLoop<>(world, life, "removal", 2, _ -> Optional.empty());
         boots = new SimLoop<>(world, life, "boot", 1, _ -> Optional.empty());
+        crashes = new SimLoop<>(world, life, "crash", 2, _ -> Optional.empty());
         gate = new SimGate(world);
         agent = Agent.of(agentParts());
         edits = EditServices.of(editParts());
         bootStarts = new BootStarts(hypervisor.host(), index, edits.vms());
+        crashRestarts = new CrashRestarts(World.NODE, index, edits.vms(), world.timers);
     }
 
     private Agent.Parts agentParts() {
@@ -168,7 +174,8 @@ final class SimServer {
                                 index,
                                 agent.sink(),
                                 removalSink,
-                                new BootSink(World.NODE, boots.dirty())));
+                                new BootSink(World.NODE, boots.dirty()),
+                                new CrashSink(index, crashes.dirty())));
         StateWatcher watcher = new StateWatcher(store, world.codec(), WatcherConfig.DEFAULT);
         while (true) {
             switch (watcher.next()) {
@@ -201,6 +208,7 @@ final class SimServer {
                         new DeviceRemoval(store, world.codec(), index, gate, world.timers)));
         await(() -> bootStarts.isReady(index.snapshot(), World.NODE), PATIENCE);
         boots.start(bootStarts);
+        crashes.start(crashRestarts);
         try {
             sweep(index.snapshot());
             writeRecord();

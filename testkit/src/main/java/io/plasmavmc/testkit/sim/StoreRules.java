@@ -22,11 +22,13 @@ final class StoreRules {
     private final World world;
     private final DeviceRules devices;
     private final HandleRules handles;
+    private final RestartRules restarts;
 
     StoreRules(World world, MachineRules machines, DeviceRules devices, SizeRules sizes) {
         this.world = world;
         this.devices = devices;
         this.handles = new HandleRules(world, machines, devices, sizes);
+        this.restarts = new RestartRules(world);
     }
 
     void judge(StateSnapshot before, StateSnapshot after, List<StateEvent> events) {
@@ -37,8 +39,10 @@ final class StoreRules {
 
     private void judge(StateSnapshot before, StateSnapshot after, StateEvent event) {
         switch (event) {
-            case StateEvent.VmUpdated(VmId id, var vm) ->
-                    vm(Optional.ofNullable(before.vms().get(id)).map(Stored::value), vm.value());
+            case StateEvent.VmUpdated(VmId id, var vm) -> {
+                vm(Optional.ofNullable(before.vms().get(id)).map(Stored::value), vm.value());
+                restarts.judge(before.vm(id), vm.value());
+            }
             case StateEvent.VmDeleted(VmId id) -> removed(before, id);
             case StateEvent.HandleUpdated(VmId id, var handle) -> {
                 world.tell("   handle of " + id.name() + ": " + words(handle.value()));

@@ -14,6 +14,8 @@ import io.plasmavmc.core.hypervisor.Observation.Present;
 import io.plasmavmc.core.hypervisor.Observation.Silent;
 import io.plasmavmc.core.hypervisor.RunState;
 import io.plasmavmc.core.hypervisor.SizeCommand;
+import io.plasmavmc.core.hypervisor.UsageView;
+import io.plasmavmc.core.hypervisor.UsageView.NicUsage;
 import io.plasmavmc.core.hypervisor.fake.FakeHost;
 import io.plasmavmc.core.hypervisor.fake.FakeHypervisor;
 import io.plasmavmc.core.hypervisor.fake.FakeOptions;
@@ -27,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -383,6 +386,19 @@ class FakeHypervisorTest extends HypervisorBackendContract {
         assertThat(chunk.bytes().remaining()).isEqualTo(10);
         assertThat(chunk.next()).isGreaterThan(10);
         assertThat(backend().consoleLog().read(vm, chunk.next(), 10).cut()).isFalse();
+    }
+
+    @Test
+    void usageFollowsFromTheTimeThatAMachineHasBeenThere() {
+        HypervisorBackend opened = runOn(FakeOptions.DEFAULTS);
+
+        timers.advance(Duration.ofSeconds(10));
+
+        UsageView usage = opened.usage().read(vm, Set.of("eth0", "other")).orElseThrow();
+        assertThat(usage.cpuTime()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(usage.disks().getFirst().writtenBytes()).isEqualTo(40_960);
+        assertThat(usage.nics()).containsExactly(new NicUsage("eth0", 2000, 1000, 20, 10));
+        assertThat(opened.usage().read(vm, Set.of()).orElseThrow().nics()).isEmpty();
     }
 
     @Test

@@ -154,7 +154,8 @@ public final class FakeHost {
     MachineRecord start(MachineSpec spec) {
         lastPid++;
         MachineRecord process = new MachineRecord(lastPid, lastPid * 100, bootId, spec.epoch());
-        FakeMachine machine = new FakeMachine(spec, process, new FakeGuest(this, options));
+        FakeMachine machine =
+                new FakeMachine(spec, process, timers.instant(), new FakeGuest(this, options));
         spec.disks().forEach(d -> machine.bay().plug(Item.disk(d.diskId()), FakeDevices.disk(d)));
         spec.nics().forEach(n -> machine.bay().plug(Item.nic(n.nicId()), FakeDevices.nic(n)));
         machines.put(spec.uid(), machine);

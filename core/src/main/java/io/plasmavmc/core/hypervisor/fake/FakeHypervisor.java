@@ -10,6 +10,7 @@ import io.plasmavmc.core.hypervisor.MachineDevices;
 import io.plasmavmc.core.hypervisor.MachineRecord;
 import io.plasmavmc.core.hypervisor.MachineSizes;
 import io.plasmavmc.core.hypervisor.MachineSpec;
+import io.plasmavmc.core.hypervisor.MachineUsage;
 import io.plasmavmc.core.hypervisor.Observation;
 import io.plasmavmc.core.runtime.Uid;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class FakeHypervisor implements HypervisorBackend {
     private final List<String> bridges;
     private final FakeMachineDevices devices;
     private final FakeMachineSizes sizes;
+    private final FakeMachineUsage usage;
     private final Set<Uid> found;
     private final String bootId;
     private final List<Consumer<Uid>> listeners = new CopyOnWriteArrayList<>();
@@ -45,6 +47,7 @@ public final class FakeHypervisor implements HypervisorBackend {
         this.bridges = List.copyOf(bridges);
         this.devices = new FakeMachineDevices(host, this.bridges);
         this.sizes = new FakeMachineSizes(host);
+        this.usage = new FakeMachineUsage(host);
         this.found = host.inside(host::vms);
         this.bootId = host.inside(host::bootId);
     }
@@ -165,6 +168,11 @@ public final class FakeHypervisor implements HypervisorBackend {
     @Override
     public MachineSizes sizes() {
         return sizes;
+    }
+
+    @Override
+    public MachineUsage usage() {
+        return usage;
     }
 
     @Override

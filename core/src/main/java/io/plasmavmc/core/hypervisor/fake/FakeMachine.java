@@ -18,16 +18,18 @@ final class FakeMachine {
 
     private final Uid vm;
     private final MachineRecord process;
+    private final Instant startTime;
     private final FakeGuest guest;
     private final FakeBay bay = new FakeBay();
     private final FakeSizes sizes;
     private RunState state = RunState.PRELAUNCH;
     private Optional<Instant> silentSince = Optional.empty();
 
-    FakeMachine(MachineSpec spec, MachineRecord process, FakeGuest guest) {
+    FakeMachine(MachineSpec spec, MachineRecord process, Instant startTime, FakeGuest guest) {
         this.vm = spec.uid();
         this.sizes = new FakeSizes(spec);
         this.process = process;
+        this.startTime = startTime;
         this.guest = guest;
     }
 
@@ -37,6 +39,10 @@ final class FakeMachine {
 
     MachineRecord process() {
         return process;
+    }
+
+    Instant startTime() {
+        return startTime;
     }
 
     RunState state() {

@@ -5,6 +5,7 @@ import io.plasmavmc.kvm.qmp.QmpConfig;
 import io.plasmavmc.kvm.qmp.QmpEvent;
 import io.plasmavmc.kvm.qmp.QmpException;
 import io.plasmavmc.kvm.qmp.QmpMalformed;
+import io.plasmavmc.kvm.qmp.QmpQuery;
 import io.plasmavmc.kvm.qmp.QmpRefused;
 import io.plasmavmc.kvm.qmp.QmpSession;
 import io.plasmavmc.kvm.qmp.QmpSessionEnded;
@@ -105,6 +106,20 @@ public final class Monitor implements AutoCloseable {
             var since = line.silent(open);
             open.get().close();
             return new Answer.Missing<>(since, true);
+        }
+    }
+
+    /**
+     * Asks in passing: without waiting for a conversation, and so that nothing is concluded from an
+     * answer that is late, odd or missing. A command of somebody else may be under way that takes
+     * its time, and only who asks for the state may call the machine silent.
+     */
+    public <R> Optional<R> askInPassing(QmpQuery<R> query, Duration patience) {
+        try {
+            return line.await(Duration.ZERO).map(open -> open.execute(query, patience));
+        } catch (QmpException noAnswer) {
+            log.debug("{}: no {}: {}", socket, query.name(), noAnswer.getMessage());
+            return Optional.empty();
         }
     }
 

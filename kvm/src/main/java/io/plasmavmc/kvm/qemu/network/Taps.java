@@ -139,7 +139,8 @@ public final class Taps {
         return owner(name).map(alias(vm)::equals).orElse(true);
     }
 
-    private static String alias(Uid vm) {
+    /** What an interface of the VM is marked with. */
+    static String alias(Uid vm) {
         return ALIAS + vm.text();
     }
 
