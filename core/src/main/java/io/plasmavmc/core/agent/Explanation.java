@@ -11,6 +11,7 @@ import io.plasmavmc.core.vm.VirtualMachine;
 import io.plasmavmc.core.vm.VmHandle;
 import io.plasmavmc.core.vm.VmPhase;
 import io.plasmavmc.core.vm.VmSpec;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +66,7 @@ public record Explanation(
                                                                 action.number(),
                                                                 action.verb()))
                                 .orElse("STOPPED, no action yet");
-        return "%s; %d of at most %d CPUs, %d of at most %d MiB, %d disks, %d NICs"
+        return "%s; %d of at most %d CPUs, %d of at most %d MiB; disks: %d, NICs: %d"
                 .formatted(
                         power,
                         spec.cpus(),
@@ -87,7 +88,12 @@ public record Explanation(
                                         ", its guest has %d CPUs and %d MiB"
                                                 .formatted(known.usableCpus(), known.memoryMib()))
                         .orElse("");
-        return "%s since %s; %s%s".formatted(handle.phase(), handle.phaseTime(), process, machine);
+        return "%s since %s; %s%s"
+                .formatted(
+                        handle.phase(),
+                        handle.phaseTime().truncatedTo(ChronoUnit.SECONDS),
+                        process,
+                        machine);
     }
 
     private static List<String> differences(VirtualMachine vm, VmHandle handle) {

@@ -10,6 +10,7 @@ import io.plasmavmc.core.vm.VmHandle;
 import io.plasmavmc.core.vm.VmPhase;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public record OpenWait(String what, String why, Instant since, Optional<Instant>
                 .map(OpenWait::word)
                 .ifPresent(all::add);
         view.wanted().action().flatMap(action -> action(action, view)).ifPresent(all::add);
+        view.crashStartDue().flatMap(due -> restart(due, view)).ifPresent(all::add);
         view.wanted()
                 .spec()
                 .generations()
@@ -41,6 +43,17 @@ public record OpenWait(String what, String why, Instant since, Optional<Instant>
 
     private static OpenWait word(VmHandle handle) {
         return new OpenWait("QEMU", handle.message(), handle.phaseTime(), Optional.empty());
+    }
+
+    private static Optional<OpenWait> restart(Instant due, VmView view) {
+        return view.actual()
+                .map(
+                        handle ->
+                                new OpenWait(
+                                        "restart after a crash",
+                                        "its time to come",
+                                        handle.phaseTime(),
+                                        Optional.of(due)));
     }
 
     private static Optional<OpenWait> action(Action action, VmView view) {
@@ -69,7 +82,9 @@ public record OpenWait(String what, String why, Instant since, Optional<Instant>
                     case LAUNCHED -> "the guest to be let run";
                     case ASKING ->
                             "the guest to go down, which it was asked to %d times, last at %s"
-                                    .formatted(progress.asks(), progress.lastAsk());
+                                    .formatted(
+                                            progress.asks(),
+                                            progress.lastAsk().truncatedTo(ChronoUnit.SECONDS));
                     case RESET_DONE -> "the machine, which is reset, to be let run";
                     case CYCLING -> "the old QEMU to end, a new one takes its place";
                 };
