@@ -288,6 +288,7 @@ class VmCommandsTest {
                 .isEqualTo(
                         """
                         a: RUNNING for 4m
+
                         03:03:05.000Z
                           saw      no process
                           decided  start
