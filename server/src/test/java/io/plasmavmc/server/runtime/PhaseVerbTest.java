@@ -83,7 +83,7 @@ class PhaseVerbTest {
             | `reset` | refused | refused | done | done | done | refused | done | done | refused |
             | `reset --mode soft` | refused | refused | done | done | done | refused | done | done | refused |
             | `update` | done | queued | done | done | queued | done | done | queued | refused |
-            | `revert` | refused | refused | done | done | done | refused | refused | done | refused |
+            | `revert` | done | done | done | done | done | done | done | done | refused |
             | `attach-disk` | done | queued | done | done | queued | done | done | queued | refused |
             | `detach-disk` | done | queued | done | done | queued | done | done | queued | refused |
             | `resize-disk` | done | queued | done | done | queued | done | done | queued | refused |
