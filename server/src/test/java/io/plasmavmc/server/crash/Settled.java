@@ -20,6 +20,7 @@ import io.plasmavmc.core.vm.VirtualMachine;
 import io.plasmavmc.core.vm.VmHandle;
 import io.plasmavmc.core.vm.VmId;
 import io.plasmavmc.core.vm.VmPhase;
+import io.plasmavmc.core.vm.VmSpec;
 import io.plasmavmc.core.volume.Claim;
 import io.plasmavmc.core.volume.Volume;
 import java.time.Instant;
@@ -74,8 +75,17 @@ final class Settled {
         require(view.actual().isPresent(), vm.id(), "has no handle");
         view.actual().ifPresent(handle -> handle(vm, handle));
         require(view.crashStartDue().isEmpty(), vm.id(), "is not started yet after its crash");
+        require(!isToEnd(view), vm.id(), "has a crashed machine that is to end");
         vm.spec().disks().forEach(disk -> claim(vm, state.holder(disk.volume()), disk.diskId()));
         vm.spec().nics().forEach(nic -> claim(vm, state.macHolder(nic.mac()), nic.nicId()));
+    }
+
+    private static boolean isToEnd(VmView view) {
+        return view.wanted().spec().onCrash() != VmSpec.OnCrash.PRESERVE
+                && view.actual()
+                        .filter(handle -> handle.phase() == VmPhase.CRASHED)
+                        .flatMap(VmHandle::machine)
+                        .isPresent();
     }
 
     private void claim(VirtualMachine vm, Optional<Claim> claim, String device) {
