@@ -18,7 +18,7 @@ import io.plasmavmc.kvm.qemu.size.Sizes;
 import io.plasmavmc.kvm.qmp.BlockCommands.BlockDevice;
 import io.plasmavmc.kvm.qmp.BlockCommands.QueryBlock;
 import io.plasmavmc.kvm.qmp.QmpAction;
-import io.plasmavmc.kvm.qmp.QmpCommand;
+import io.plasmavmc.kvm.qmp.QmpEvent;
 import io.plasmavmc.kvm.qmp.QmpException;
 import io.plasmavmc.kvm.qmp.QmpQuery;
 import io.plasmavmc.kvm.qmp.QmpRefused;
@@ -31,6 +31,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * One QEMU process of a VM and the conversation with it, from its start, or from when it was found,
@@ -114,13 +115,14 @@ final class Machine {
         return isAlive() ? look() : gone();
     }
 
-    /** Carries out a command and looks at what came of it. */
+    /** Carries out a command and looks at what came of it, unless QEMU has told. */
     Observation act(QmpAction command) {
         if (!isAlive()) {
             return gone();
         }
-        return switch (ask(command, patience.command())) {
-            case Answer.Given<?> _ -> look();
+        return switch (ask(() -> monitor.act(command, patience.command()))) {
+            case Answer.Given<List<QmpEvent>>(var told) ->
+                    RunStates.after(told).map(this::present).orElseGet(this::look);
             case Answer.Missing<?> missing -> unanswered(missing);
         };
     }
@@ -246,9 +248,9 @@ final class Machine {
         return new Observation.Absent(Optional.of(ended.join()));
     }
 
-    private <R> Answer<R> ask(QmpCommand<R> command, Duration limit) {
+    private static <R> Answer<R> ask(Supplier<Answer<R>> question) {
         try {
-            return monitor.ask(command, limit);
+            return question.get();
         } catch (QmpRefused refusal) {
             throw QemuFailures.refused(refusal);
         } catch (QmpException odd) {

@@ -57,6 +57,16 @@ public final class QmpSubscription implements AutoCloseable {
         }
     }
 
+    /** The next event, if it is there already. */
+    public Optional<QmpEvent> poll() {
+        lock.lock();
+        try {
+            return events.isEmpty() ? Optional.empty() : Optional.of(takeFirst());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Ends this subscription alone; the session goes on. */
     @Override
     public void close() {

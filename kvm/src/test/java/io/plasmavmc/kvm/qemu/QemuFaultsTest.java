@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.plasmavmc.core.error.PlasmaException;
 import io.plasmavmc.core.hypervisor.Observation;
 import io.plasmavmc.core.hypervisor.Observation.Absent;
+import io.plasmavmc.core.hypervisor.Observation.Present;
 import io.plasmavmc.core.hypervisor.Observation.Silent;
 import io.plasmavmc.core.hypervisor.RunState;
 import io.plasmavmc.testkit.qemu.Answer;
@@ -132,6 +133,38 @@ class QemuFaultsTest {
 
         host.awaitState(spec, RunState.PAUSED);
         assertThat(machine.times("stop")).isEqualTo(1);
+    }
+
+    @Test
+    void stateThatQemuTellsWithACommandIsNotAskedForAgain() {
+        var spec = host.spec();
+        var machine = host.run(spec);
+        machine.on("stop", _ -> paused(machine, "paused").afterEmitting("STOP", "{}"));
+        long asked = machine.times("query-status");
+
+        assertThat(((Present) host.backend().pause(spec.uid())).state()).isEqualTo(RunState.PAUSED);
+
+        assertThat(machine.times("query-status") - asked).isZero();
+    }
+
+    @Test
+    void stateIsAskedForWhereMoreHasHappenedThanTheCommand() {
+        var spec = host.spec();
+        var machine = host.run(spec);
+        machine.on(
+                "stop",
+                _ ->
+                        paused(machine, "guest-panicked")
+                                .afterEmitting("GUEST_PANICKED", "{\"action\": \"pause\"}")
+                                .afterEmitting("STOP", "{}"));
+
+        assertThat(((Present) host.backend().pause(spec.uid())).state())
+                .isEqualTo(RunState.GUEST_PANICKED);
+    }
+
+    private static Answer paused(ScriptedMachine machine, String state) {
+        machine.state(state);
+        return Answer.ok();
     }
 
     @ParameterizedTest

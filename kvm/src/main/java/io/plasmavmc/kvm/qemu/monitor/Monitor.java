@@ -1,5 +1,6 @@
 package io.plasmavmc.kvm.qemu.monitor;
 
+import io.plasmavmc.kvm.qmp.QmpAction;
 import io.plasmavmc.kvm.qmp.QmpCommand;
 import io.plasmavmc.kvm.qmp.QmpConfig;
 import io.plasmavmc.kvm.qmp.QmpEvent;
@@ -9,6 +10,7 @@ import io.plasmavmc.kvm.qmp.QmpQuery;
 import io.plasmavmc.kvm.qmp.QmpRefused;
 import io.plasmavmc.kvm.qmp.QmpSession;
 import io.plasmavmc.kvm.qmp.QmpSessionEnded;
+import io.plasmavmc.kvm.qmp.QmpSubscription;
 import io.plasmavmc.kvm.qmp.QmpTimeout;
 import io.plasmavmc.kvm.qmp.RunStateCommands.QueryStatus;
 import io.plasmavmc.kvm.qmp.RunStateCommands.RunStatus;
@@ -16,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -36,6 +40,7 @@ public final class Monitor implements AutoCloseable {
     private static final Duration LASTING = Duration.ofSeconds(2);
 
     private static final Duration FOR_EVER = Duration.ofDays(365);
+    private static final int EVENTS_OF_A_COMMAND = 64;
 
     private final Path socket;
     private final QmpConfig config;
@@ -88,6 +93,37 @@ public final class Monitor implements AutoCloseable {
     public <R> Answer<R> ask(QmpCommand<R> command, Duration patience) {
         var open = line.await(patience);
         return open.isEmpty() ? unheard() : ask(open.get(), command, patience);
+    }
+
+    /**
+     * Has a command carried out, and tells the lifecycle events that came before the answer, in
+     * their order: what it has brought about, and whatever else has happened meanwhile.
+     *
+     * @throws QmpRefused when it answers with an error
+     */
+    public Answer<List<QmpEvent>> act(QmpAction command, Duration patience) {
+        var open = line.await(patience);
+        if (open.isEmpty()) {
+            return unheard();
+        }
+        try (var events = open.get().subscribe(EVENTS_OF_A_COMMAND)) {
+            return switch (ask(open.get(), command, patience)) {
+                case Answer.Given<?> _ -> new Answer.Given<>(heard(events));
+                case Answer.Missing<?>(var since, var disconnected) ->
+                        new Answer.Missing<>(since, disconnected);
+            };
+        }
+    }
+
+    private static List<QmpEvent> heard(QmpSubscription events) {
+        var all = new ArrayList<QmpEvent>();
+        var next = events.poll();
+        while (next.isPresent() && !(next.get() instanceof QmpEvent.SessionEnded)) {
+            all.add(next.get());
+            next = events.poll();
+        }
+        next.ifPresent(all::add);
+        return all.stream().filter(Lifecycle::concerns).toList();
     }
 
     /**

@@ -1,11 +1,32 @@
 package io.plasmavmc.kvm.qemu.monitor;
 
 import io.plasmavmc.core.hypervisor.RunState;
+import io.plasmavmc.kvm.qmp.QmpEvent;
+import java.util.List;
+import java.util.Optional;
 
 /** QEMU's run states in the words of the core. */
 public final class RunStates {
 
     private RunStates() {}
+
+    /**
+     * The state that a command has brought about, where that is sure: QEMU tells each change of it
+     * before it answers the command that made it. Empty where nothing changed, or more than that
+     * happened.
+     *
+     * @param told the lifecycle events before the answer
+     */
+    public static Optional<String> after(List<QmpEvent> told) {
+        if (told.size() != 1) {
+            return Optional.empty();
+        }
+        return switch (told.getFirst()) {
+            case QmpEvent.Stop _ -> Optional.of("paused");
+            case QmpEvent.Resume _ -> Optional.of("running");
+            default -> Optional.empty();
+        };
+    }
 
     /** One that this version does not know is {@link RunState#OTHER}. */
     public static RunState of(String status) {
