@@ -56,6 +56,14 @@ final class CpuPlan {
 
     // Up.
 
+    static Optional<Plan> knownToLack(Situation s, RunningMachine running) {
+        int wanted = s.vm().spec().cpus();
+        boolean lacks = running.cpus() < wanted && wanted <= running.maxCpus();
+        return lacks && SizePlan.isOpen(s, Item.CPUS) && !s.sizes().hasDone(StepName.CPUS_PLUG)
+                ? Optional.of(plug(wanted, running.cpus()))
+                : Optional.empty();
+    }
+
     private static Optional<Plan> plug(
             Situation s, RunningMachine running, SizeView view, int wanted) {
         Optional<Situation.Failure> refusal = s.sizes().refusal(StepName.CPUS_PLUG);
@@ -65,14 +73,14 @@ final class CpuPlan {
         return Optional.of(
                 s.sizes().hasDone(StepName.CPUS_PLUG)
                         ? DevicePlan.again(s, "CPUs were plugged in and are not there")
-                        : plug(wanted, view));
+                        : plug(wanted, view.cpus()));
     }
 
-    private static Plan plug(int wanted, SizeView view) {
+    private static Plan plug(int wanted, int there) {
         return new Plan.Resize(
                 StepName.CPUS_PLUG,
                 new SizeCommand.PlugCpus(wanted),
-                "%d CPUs, it has %d".formatted(wanted, view.cpus()));
+                "%d CPUs, it has %d".formatted(wanted, there));
     }
 
     // Down, or up again from what was taken out of use.
@@ -164,7 +172,7 @@ final class CpuPlan {
     private static Optional<Plan> keep(
             Situation s, RunningMachine running, SizeView view, int wanted) {
         if (view.cpus() < wanted && !isRefused(s) && !s.sizes().hasDone(StepName.CPUS_PLUG)) {
-            return Optional.of(plug(wanted, view));
+            return Optional.of(plug(wanted, view.cpus()));
         }
         boolean ours = !running.canUnplugCpus() || view.cpus() == wanted;
         boolean other =

@@ -46,6 +46,24 @@ final class MemoryPlan {
                 : waiting(s, running, view);
     }
 
+    static Optional<Plan> knownToLack(Situation s, RunningMachine running) {
+        long wanted = s.vm().spec().memoryMib();
+        boolean lacks =
+                running.requestedMemoryMib() != wanted && SizeChanges.isLiveMemory(wanted, running);
+        return lacks
+                        && SizePlan.isOpen(s, Item.MEMORY)
+                        && !s.sizes().hasDone(StepName.MEMORY_REQUEST)
+                ? Optional.of(ask(wanted, running.memoryMib()))
+                : Optional.empty();
+    }
+
+    private static Plan ask(long wanted, long there) {
+        return new Plan.Resize(
+                StepName.MEMORY_REQUEST,
+                new SizeCommand.UseMemory(wanted),
+                "%d MiB, the guest has %d".formatted(wanted, there));
+    }
+
     private static RunningMachine seen(RunningMachine running, SizeView view) {
         return running.withMemory(view.memoryMib(), view.requestedMemoryMib());
     }
@@ -80,11 +98,7 @@ final class MemoryPlan {
         }
         return s.sizes().hasDone(StepName.MEMORY_REQUEST)
                 ? Optional.of(DevicePlan.again(s, "memory was asked for and is not"))
-                : Optional.of(
-                        new Plan.Resize(
-                                StepName.MEMORY_REQUEST,
-                                new SizeCommand.UseMemory(wanted),
-                                "%d MiB, the guest has %d".formatted(wanted, view.memoryMib())));
+                : Optional.of(ask(wanted, view.memoryMib()));
     }
 
     /** The guest gets to work while it is written down that it was asked. */

@@ -31,12 +31,27 @@ final class SizePlan {
             return DevicePlan.again(
                     s, "QEMU does not say how many CPUs and how much memory it has");
         }
+        Optional<Plan> known = knownToLack(s);
+        if (known.isPresent()) {
+            return known.get();
+        }
         boolean askGuest = isGuestOfInterest(s);
         if (s.sizes().seen().isEmpty() || (askGuest && !s.sizes().guestAsked())) {
             return new Plan.LookAtSizes(askGuest, "the machine is there");
         }
         SizeView view = s.sizes().seen().get();
         return first(s, view, CpuPlan::of, MemoryPlan::of).orElse(idle);
+    }
+
+    /**
+     * What the last look has left to be done needs no look of its own: the commands may be
+     * repeated, and answer what was seen afterwards.
+     */
+    private static Optional<Plan> knownToLack(Situation s) {
+        RunningMachine running = DevicePlan.running(s);
+        return s.sizes().seen().isPresent()
+                ? Optional.empty()
+                : CpuPlan.knownToLack(s, running).or(() -> MemoryPlan.knownToLack(s, running));
     }
 
     @FunctionalInterface

@@ -48,7 +48,6 @@ class SizePlanTest {
     void cpusArePluggedInAndAnsweredInOneWrite() {
         Scene scene = Scene.running().wantsCpus(4);
 
-        scene.step();
         assertThat(((Plan.Resize) scene.step()).command()).isEqualTo(new SizeCommand.PlugCpus(4));
         assertThat(((Plan.Write) scene.step()).step()).isEqualTo(StepName.CPUS_ANSWER);
 

@@ -24,16 +24,19 @@ final class Cpus {
     /**
      * Plugs in those that are missing.
      *
+     * @return how many there are then
      * @throws io.plasmavmc.kvm.qmp.QmpRefused when QEMU refuses one; those before it stay
      */
-    void plug(int total) {
+    int plug(int total) {
         var places = places();
         if (total > places.all()) {
             throw QemuFailures.failed(
                     "%d CPUs: the machine was started with places for %d"
                             .formatted(total, places.all()));
         }
-        places.upTo(total).forEach(talk::act);
+        var missing = places.upTo(total);
+        missing.forEach(talk::act);
+        return places.taken() + missing.size();
     }
 
     /**

@@ -30,7 +30,11 @@ public final class Sizes {
 
     /** What the machine has, and what its agent says if it is to be asked. */
     public Optional<SizeView> look(boolean askGuest) {
-        return Talk.answered(() -> view(askGuest));
+        return Talk.answered(
+                () -> {
+                    int plugged = cpus.count();
+                    return view(plugged, askGuest ? used(plugged) : Optional.empty());
+                });
     }
 
     /**
@@ -40,11 +44,7 @@ public final class Sizes {
      */
     public Optional<SizeView> change(SizeCommand command) {
         try {
-            return Talk.answered(
-                    () -> {
-                        carryOut(command);
-                        return view(false);
-                    });
+            return Talk.answered(() -> view(carryOut(command), Optional.empty()));
         } catch (QmpRefused refusal) {
             throw QemuFailures.refused(refusal);
         } catch (AgentFailed failure) {
@@ -52,23 +52,28 @@ public final class Sizes {
         }
     }
 
-    private void carryOut(SizeCommand command) {
-        switch (command) {
+    /** How many CPUs there are afterwards. */
+    private int carryOut(SizeCommand command) {
+        return switch (command) {
             case SizeCommand.PlugCpus(int total) -> cpus.plug(total);
-            case SizeCommand.UnplugCpu(int index) -> cpus.askToGo(index);
-            case SizeCommand.UseCpus(int count) -> guest.useCpus(count);
-            case SizeCommand.UseMemory(long totalMib) -> memory.request(totalMib);
-        }
+            case SizeCommand.UnplugCpu(int index) -> {
+                cpus.askToGo(index);
+                yield cpus.count();
+            }
+            case SizeCommand.UseCpus(int count) -> {
+                guest.useCpus(count);
+                yield cpus.count();
+            }
+            case SizeCommand.UseMemory(long totalMib) -> {
+                memory.request(totalMib);
+                yield cpus.count();
+            }
+        };
     }
 
-    private SizeView view(boolean askGuest) {
-        int plugged = cpus.count();
+    private SizeView view(int plugged, Optional<Integer> used) {
         var seen = memory.now();
-        return new SizeView(
-                plugged,
-                askGuest ? used(plugged) : Optional.empty(),
-                seen.hasMib(),
-                seen.requestedMib());
+        return new SizeView(plugged, used, seen.hasMib(), seen.requestedMib());
     }
 
     /** A number that cannot be is a stranger's word, or was true a moment ago: not known. */
