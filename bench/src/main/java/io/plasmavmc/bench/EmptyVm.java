@@ -5,6 +5,7 @@ import io.plasmavmc.api.v1.CreateVmRequest;
 import io.plasmavmc.api.v1.DeleteVmRequest;
 import io.plasmavmc.api.v1.GetVmRequest;
 import io.plasmavmc.api.v1.StartVmRequest;
+import io.plasmavmc.api.v1.StopVmRequest;
 import io.plasmavmc.api.v1.UpdateVmRequest;
 import io.plasmavmc.api.v1.VirtualMachine;
 import io.plasmavmc.api.v1.VmServiceGrpc.VmServiceBlockingStub;
@@ -72,6 +73,18 @@ final class EmptyVm {
                                                 .setSpec(
                                                         VirtualMachine.Spec.newBuilder()
                                                                 .setCpus(cpus)))
+                                .setWait(WAIT)
+                                .build());
+    }
+
+    void stop() {
+        var _ =
+                vms.stopVm(
+                        StopVmRequest.newBuilder()
+                                .setOrgId(SCOPE)
+                                .setProjectId(SCOPE)
+                                .setVmId(name)
+                                .setForce(true)
                                 .setWait(WAIT)
                                 .build());
     }

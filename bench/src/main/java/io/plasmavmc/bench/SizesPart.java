@@ -27,6 +27,8 @@ final class SizesPart {
 
     private static final int WARM_UP = 10;
 
+    private static final int MOST_CPUS = 4;
+
     private static final int SMALL_MIB = 256;
     private static final int LARGE_MIB = 768;
 
@@ -65,31 +67,41 @@ final class SizesPart {
         return rows;
     }
 
-    /** Of machines without an OS: one that takes CPUs into use would be timed with them. */
+    /**
+     * Of machines without an OS, since one that takes CPUs into use would be timed with them: each
+     * from one CPU to a few, and again from its start.
+     */
     private void cpus(BareStore store) throws Exception {
-        int all = 1 + WARM_UP + runs;
         Path directory = Files.createDirectories(scratch.resolve("c"));
-        EmptyVm vm = new EmptyVm(server, "bench-cpus", all);
-        vm.start();
-        List<String> line = BareQemu.commandLine(Processes.qemuOf(vm.uid()), directory);
+        EmptyVm vm = new EmptyVm(server, "bench-cpus", MOST_CPUS);
         for (int i = 0; i < WARM_UP_CALLS; i++) {
             var _ = vm.uid();
         }
-        try (BareQemu bare = BareQemu.launch(line, directory)) {
-            bare.run();
-            for (int cpus = 2; cpus <= all; cpus++) {
-                int wanted = cpus;
-                boolean counts = cpus > 1 + WARM_UP;
-                (counts ? cpu : new Samples()).time(() -> vm.setCpus(wanted));
-                (counts ? bareCpu : new Samples())
-                        .time(
-                                () -> {
-                                    bare.addCpu();
-                                    store.commit(CPU_COMMITS);
-                                });
+        for (int run = -WARM_UP; run * (MOST_CPUS - 1) < runs; run++) {
+            vm.start();
+            List<String> line = BareQemu.commandLine(Processes.qemuOf(vm.uid()), directory);
+            try (BareQemu bare = BareQemu.launch(line, directory)) {
+                bare.run();
+                addCpus(vm, bare, store, run >= 0);
             }
+            vm.stop();
+            vm.setCpus(1);
         }
         vm.delete();
+    }
+
+    private void addCpus(EmptyVm vm, BareQemu bare, BareStore store, boolean counts)
+            throws Exception {
+        for (int cpus = 2; cpus <= MOST_CPUS; cpus++) {
+            int wanted = cpus;
+            (counts ? cpu : new Samples()).time(() -> vm.setCpus(wanted));
+            (counts ? bareCpu : new Samples())
+                    .time(
+                            () -> {
+                                bare.addCpu();
+                                store.commit(CPU_COMMITS);
+                            });
+        }
     }
 
     private void memory(BareStore store) throws Exception {

@@ -34,6 +34,9 @@ final class VerbsPart {
     /** Rounds before those that count: a server runs for months. */
     private static final int WARM_UP = 150;
 
+    /** And of the shortest of them, on both sides: both run code that is compiled while it runs. */
+    private static final int WARM_UP_RESETS = 600;
+
     private final ServerUnderTest server;
     private final Path scratch;
     private final int runs;
@@ -59,6 +62,7 @@ final class VerbsPart {
         create(vms);
         List<String> commandLine = warmUp(vms);
         try (BareStore store = new BareStore(scratch.resolve("bare.db"))) {
+            warmUpBare(commandLine, store);
             for (int run = 0; run < runs; run++) {
                 ours(vms);
                 bare(commandLine, store);
@@ -112,10 +116,24 @@ final class VerbsPart {
             (first ? coldStop : new Samples()).time(() -> stop(vms));
         }
         start(vms);
+        for (int i = 0; i < WARM_UP_RESETS; i++) {
+            reset(vms);
+        }
         Path directory = Files.createDirectories(scratch.resolve("q"));
         List<String> commandLine = BareQemu.commandLine(machine(), directory);
         stop(vms);
         return commandLine;
+    }
+
+    /** What it is compared with runs in this JVM. */
+    private void warmUpBare(List<String> commandLine, BareStore store) throws Exception {
+        try (BareQemu qemu = BareQemu.launch(commandLine, scratch.resolve("q"))) {
+            qemu.run();
+            for (int i = 0; i < WARM_UP_RESETS; i++) {
+                qemu.reset();
+                store.commit(RESET_COMMITS);
+            }
+        }
     }
 
     /** The pid of the one machine that this server runs, found by the data directory it logs to. */
