@@ -56,6 +56,9 @@ final class Machine {
     private final InstantSource clock;
     private final CompletableFuture<Exit> ended;
 
+    /** As it was seen last; nobody but whoever calls here lets a halted machine go on. */
+    private volatile RunState last = RunState.OTHER;
+
     /**
      * @param ended completes when the process is gone and what it left is removed
      */
@@ -122,7 +125,7 @@ final class Machine {
         }
         return switch (ask(() -> monitor.act(command, patience.command()))) {
             case Answer.Given<List<QmpEvent>>(var told) ->
-                    RunStates.after(told).map(this::present).orElseGet(this::look);
+                    RunStates.after(last, told).map(this::present).orElseGet(this::look);
             case Answer.Missing<?> missing -> unanswered(missing);
         };
     }
@@ -133,8 +136,8 @@ final class Machine {
     }
 
     /**
-     * Resets. QEMU answers before it has done it, so a machine that did not run is looked at until
-     * it is reset.
+     * Resets. QEMU may answer before it has done it; then a machine that did not run is looked at
+     * until it is reset.
      */
     Observation reset() {
         var seen = act(new SystemReset());
@@ -208,6 +211,7 @@ final class Machine {
 
     private Observation present(String status) {
         var state = RunStates.of(status);
+        last = state;
         return new Observation.Present(process.record(), state, status, detail(state));
     }
 

@@ -148,6 +148,23 @@ class QemuFaultsTest {
     }
 
     @Test
+    void resetOfAMachineThatRanIsLookedAt() {
+        var spec = host.spec();
+        var machine = host.run(spec);
+        host.awaitState(spec, RunState.RUNNING);
+        machine.on(
+                "system_reset",
+                _ ->
+                        Answer.ok()
+                                .afterEmitting(
+                                        "RESET",
+                                        "{\"guest\": false, \"reason\": \"host-qmp-system-reset\"}"));
+
+        assertThat(((Present) host.backend().reset(spec.uid())).state())
+                .isEqualTo(RunState.RUNNING);
+    }
+
+    @Test
     void stateIsAskedForWhereMoreHasHappenedThanTheCommand() {
         var spec = host.spec();
         var machine = host.run(spec);

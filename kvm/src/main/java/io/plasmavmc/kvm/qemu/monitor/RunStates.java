@@ -15,15 +15,18 @@ public final class RunStates {
      * before it answers the command that made it. Empty where nothing changed, or more than that
      * happened.
      *
+     * @param before the state in which the command was given, as far as it is known
      * @param told the lifecycle events before the answer
      */
-    public static Optional<String> after(List<QmpEvent> told) {
+    public static Optional<String> after(RunState before, List<QmpEvent> told) {
         if (told.size() != 1) {
             return Optional.empty();
         }
         return switch (told.getFirst()) {
             case QmpEvent.Stop _ -> Optional.of("paused");
             case QmpEvent.Resume _ -> Optional.of("running");
+            case QmpEvent.Reset _ ->
+                    before == RunState.PAUSED ? Optional.of("prelaunch") : Optional.empty();
             default -> Optional.empty();
         };
     }
