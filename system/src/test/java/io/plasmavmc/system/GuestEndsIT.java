@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,7 +75,21 @@ class GuestEndsIT {
         vm.awaitPhase("CRASHED");
         assertThat(vm.reason()).isEqualTo("GUEST_PANICKED");
         Waiting.until("the panicked guest's process ends", () -> server.qemus().isEmpty());
-        vm.delete();
+        cli.does("vm", "reset", "own-end");
+        vm.awaitBoot(3);
+        assertThat(vm.phase()).isEqualTo("RUNNING");
+        panicsPreservedAndIsDeleted(vm);
+    }
+
+    /** The policy counts as it is when the guest panics. */
+    private static void panicsPreservedAndIsDeleted(Vm vm) {
+        cli.does("vm", "update", vm.name(), "--on-crash", "PRESERVE");
+        type(vm, "panic");
+        vm.awaitPhase("CRASHED");
+        var qemu = vm.qemu();
+        cli.does("vm", "delete", vm.name(), "--force");
+        assertThat(vm.exists()).isFalse();
+        assertThat(qemu.isAlive()).isFalse();
     }
 
     /** Whatever would start it again has had the time in which others of the node do their work. */
@@ -96,7 +113,50 @@ class GuestEndsIT {
         vm.awaitBoot(2);
         assertThat(vm.phase()).isEqualTo("RUNNING");
         assertThat(vm.qemu().pid()).isEqualTo(pid);
+        type(vm, "panic");
+        vm.awaitPhase("CRASHED");
+        cli.does("vm", "stop", "kept", "--force");
+        assertThat(vm.phase()).isEqualTo("STOPPED");
+        assertThat(server.qemus()).isEmpty();
         vm.delete();
+    }
+
+    @Test
+    void aVmThatIsToBeStartedAgainIsUntilItIsStopped() {
+        var vm = booted("comes-back", "RESTART");
+        long panicked = vm.qemu().pid();
+        type(vm, "panic");
+        vm.awaitBoot(2);
+        assertThat(vm.qemu().pid()).isNotEqualTo(panicked);
+        assertThat(verbs(vm)).containsOnlyOnce("CRASH_START");
+
+        vm.qemu().kill9();
+        vm.awaitBoot(3);
+        assertThat(verbs(vm).stream().filter("CRASH_START"::equals)).hasSize(2);
+
+        vm.qemu().kill9();
+        vm.awaitPhase("CRASHED");
+        var due = due(vm);
+        vm.act("stop").require(200);
+        Waiting.until("the time is over", () -> Instant.now().isAfter(due.plusSeconds(1)));
+        assertThat(vm.phase()).isEqualTo("STOPPED");
+        staysSo(vm, "STOPPED");
+        vm.delete();
+    }
+
+    private static List<String> verbs(Vm vm) {
+        return Json.texts(vm.status().path("operations"), "verb");
+    }
+
+    /** When it is started again for the third time in a row, four seconds after it has crashed. */
+    private static Instant due(Vm vm) {
+        var status = vm.status();
+        var told =
+                Pattern.compile("it is started again at (\\S+) \\(3 of 5\\)")
+                        .matcher(status.path("message").asText());
+        assertThat(told.find()).as("%s", status).isTrue();
+        assertThat(status.path("reason").asText()).isEqualTo("QEMU_DIED");
+        return Instant.parse(told.group(1));
     }
 
     @Test

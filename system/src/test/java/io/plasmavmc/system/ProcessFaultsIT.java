@@ -14,10 +14,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Machines that a server has to find again, to leave alone, or to end, when things went wrong. */
 class ProcessFaultsIT {
 
-    /** QEMU, but one that is to be a machine begins only when the file beside it is gone. */
+    /**
+     * QEMU, but one that is to be a machine begins only when the file beside it is gone, and does
+     * not end when it is asked to.
+     */
     private static final String HELD_QEMU =
             """
             #!/bin/sh
+            trap '' TERM
             case "$*" in
             *"guest=plasmavmc:"*) while [ -e "${0%/*}/hold" ]; do sleep 0.1; done ;;
             esac
@@ -46,11 +50,13 @@ class ProcessFaultsIT {
     }
 
     @Test
-    void aQemuWhoseSocketIsGoneIsUnknownNotStartedTwiceAndStoppedByForce() throws IOException {
+    void aQemuWhoseSocketIsGoneIsUnknownNotStartedTwiceAndEndedByForce() throws IOException {
         var lost = Vm.runningBare(server, "lost");
+        var doomed = Vm.runningBare(server, "doomed");
         var other = Vm.runningBare(server, "other").qemu();
         var qemu = lost.qemu();
         Files.delete(qemu.monitor());
+        Files.delete(doomed.qemu().monitor());
         server.kill9();
         server.startAgain();
 
@@ -67,6 +73,11 @@ class ProcessFaultsIT {
 
         server.cli().does("vm", "stop", "lost", "--force");
         assertThat(qemu.isAlive()).isFalse();
+        doomed.awaitPhase("UNKNOWN");
+        var theirs = doomed.qemu();
+        server.cli().does("vm", "delete", "doomed", "--force");
+        assertThat(theirs.isAlive()).isFalse();
+        assertThat(doomed.exists()).isFalse();
         assertThat(other.isAlive()).isTrue();
         server.cli().does("vm", "start", "lost");
         assertThat(lost.qemu().pid()).isNotEqualTo(qemu.pid());
@@ -92,6 +103,48 @@ class ProcessFaultsIT {
             assertThat(server.qemus()).hasSize(1);
             assertThat(starting.process().waitFor()).isNotNegative();
         }
+    }
+
+    @Test
+    void aStartThatHangsIsEndedByAStopAndByADeletionByForce() throws IOException {
+        Files.createFile(directory.resolve("bin/hold"));
+        var stopped = hangingStart("stopped");
+        var deleted = hangingStart("deleted");
+        var both = server.qemus();
+        assertThat(both).hasSize(2);
+
+        server.cli().does("vm", "stop", "stopped", "--force");
+        server.cli().does("vm", "delete", "deleted", "--force");
+
+        assertThat(stopped.phase()).isEqualTo("STOPPED");
+        assertThat(deleted.exists()).isFalse();
+        assertThat(both).noneMatch(Qemu::isAlive);
+        assertThat(server.qemus()).isEmpty();
+    }
+
+    private Vm hangingStart(String name) {
+        var vm = new Vm(server, name);
+        server.api().post("/vms", Vm.bare(name)).require(200);
+        server.cli().does("vm", "start", name, "--no-wait");
+        Waiting.until("the process of " + name + " is there", () -> vm.qemu().isAlive());
+        assertThat(vm.phase()).isEqualTo("STARTING");
+        return vm;
+    }
+
+    @Test
+    void aStopThatItsGuestDoesNotHearIsEndedByForce() {
+        for (var verb : new String[] {"stop", "delete"}) {
+            var vm = Vm.runningBare(server, verb);
+            var qemu = vm.qemu();
+            server.cli().does("vm", "stop", verb, "--no-wait");
+            vm.awaitPhase("STOPPING");
+
+            server.cli().does("vm", verb, verb, "--force");
+
+            assertThat(qemu.isAlive()).isFalse();
+        }
+        assertThat(new Vm(server, "stop").phase()).isEqualTo("STOPPED");
+        assertThat(new Vm(server, "delete").exists()).isFalse();
     }
 
     @Test

@@ -77,6 +77,16 @@ class SilentQemuIT {
     }
 
     @Test
+    void aQemuThatNobodyKnowsYetToBeSilentIsDeletedByForce() {
+        var silent = Vm.runningBare(server, "unwanted");
+        var qemu = silent.qemu();
+        qemu.hold();
+        server.cli().does("vm", "delete", "unwanted", "--force");
+        assertThat(silent.exists()).isFalse();
+        assertThat(qemu.isAlive()).isFalse();
+    }
+
+    @Test
     void aSilentQemuStaysUnknownOverARestartOfTheServer() {
         var silent = Vm.runningBare(server, "held");
         var qemu = silent.qemu();

@@ -27,15 +27,11 @@ final class ResumePlan {
             case RUNNING, SUSPENDED, OTHER -> answer(s, action, seen);
             case PAUSED, PRELAUNCH, IO_ERROR ->
                     s.hasDone(StepName.RESUME_RUN)
-                            ? giveUp(s, action, stays(seen))
+                            ? giveUp(s, action, "the guest stays " + Words.state(s, seen))
                             : new Plan.Act(StepName.RESUME_RUN, Plan.Verb.RESUME, "resume");
             case SHUTDOWN, GUEST_PANICKED, INTERNAL_ERROR ->
                     giveUp(s, action, "the guest is " + seen.rawState());
         };
-    }
-
-    private static String stays(Observation.Present seen) {
-        return "the guest stays %s %s".formatted(seen.rawState(), seen.detail()).strip();
     }
 
     private static Plan answer(Situation s, Action action, Observation.Present seen) {

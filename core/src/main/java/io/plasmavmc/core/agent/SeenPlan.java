@@ -103,7 +103,13 @@ final class SeenPlan {
         return switch (seen.state()) {
             case RUNNING, SUSPENDED -> alive(s, seen, VmPhase.RUNNING, "", "");
             case PAUSED -> paused(s, seen);
-            case IO_ERROR -> alive(s, seen, VmPhase.PAUSED, IO_ERROR, seen.detail());
+            case IO_ERROR ->
+                    alive(
+                            s,
+                            seen,
+                            VmPhase.PAUSED,
+                            IO_ERROR,
+                            FailedDisks.words(s.vm().spec(), seen));
             case OTHER ->
                     alive(
                             s,

@@ -230,18 +230,13 @@ public final class VmReconciler implements Reconciler<VmId> {
     private static String result(Situation after) {
         return after.failure()
                 .map(failure -> "refused: " + failure.message())
-                .orElseGet(() -> Words.of(after.observed()));
+                .orElseGet(() -> Words.seen(after));
     }
 
     private void decided(Situation situation, Plan plan, String step, String result) {
         decisions.note(
                 situation.vm().uid(),
                 new Decisions.Decision(
-                        situation.now(),
-                        Words.of(situation.observed()),
-                        plan.why(),
-                        step,
-                        result,
-                        1));
+                        situation.now(), Words.seen(situation), plan.why(), step, result, 1));
     }
 }

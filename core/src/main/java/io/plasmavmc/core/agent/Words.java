@@ -3,6 +3,8 @@ package io.plasmavmc.core.agent;
 import io.plasmavmc.core.hypervisor.Observation;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What was seen, as an operator would say it. */
 final class Words {
@@ -14,18 +16,23 @@ final class Words {
         return time.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
     }
 
-    static String of(Observation seen) {
-        return switch (seen) {
+    /** What was seen of the VM's machine. */
+    static String seen(Situation s) {
+        return switch (s.observed()) {
             case Observation.Absent absent -> absent(absent);
             case Observation.Silent silent ->
                     "pid %d does not answer since %s"
                             .formatted(silent.machine().pid(), silent.since());
             case Observation.Present present ->
-                    "pid %d is %s %s"
-                            .formatted(
-                                    present.machine().pid(), present.rawState(), present.detail())
-                            .strip();
+                    "pid %d is %s".formatted(present.machine().pid(), state(s, present));
         };
+    }
+
+    /** In the hypervisor's word, with what explains it. */
+    static String state(Situation s, Observation.Present seen) {
+        return Stream.of(seen.rawState(), seen.detail(), FailedDisks.words(s.vm().spec(), seen))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" "));
     }
 
     private static String absent(Observation.Absent absent) {

@@ -1,6 +1,7 @@
 package io.plasmavmc.core.hypervisor;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What was seen of a VM's machine at one moment. */
@@ -16,10 +17,32 @@ public sealed interface Observation {
      * The machine answers.
      *
      * @param rawState the run state in the hypervisor's own words
-     * @param detail what explains the state to people, for example the disk of an I/O error
+     * @param detail what explains the state to people, may be empty
+     * @param failedDisks of a machine that an I/O error has stopped, as far as they are known
      */
-    record Present(MachineRecord machine, RunState state, String rawState, String detail)
-            implements Observation {}
+    record Present(
+            MachineRecord machine,
+            RunState state,
+            String rawState,
+            String detail,
+            List<FailedDisk> failedDisks)
+            implements Observation {
+
+        public Present {
+            failedDisks = List.copyOf(failedDisks);
+        }
+
+        public Present(MachineRecord machine, RunState state, String rawState, String detail) {
+            this(machine, state, rawState, detail, List.of());
+        }
+    }
+
+    /**
+     * A disk that the host does not let the machine read or write.
+     *
+     * @param problem in words for people, for example that the host has no space left
+     */
+    record FailedDisk(String diskId, String problem) {}
 
     /**
      * How a process ended, as far as it is known.

@@ -174,6 +174,12 @@ final class Scene {
         return this;
     }
 
+    /** Stopped by disks that the host does not serve. */
+    Scene seesFailed(Observation.FailedDisk... disks) {
+        seen = new Observation.Present(MACHINE, RunState.IO_ERROR, "io-error", "", List.of(disks));
+        return this;
+    }
+
     Scene seesNothing() {
         seen = new Observation.Absent(Optional.empty());
         return this;

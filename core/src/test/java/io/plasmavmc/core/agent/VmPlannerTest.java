@@ -514,6 +514,21 @@ class VmPlannerTest {
     }
 
     @Test
+    void guestThatDisksHaveStoppedIsPausedAndEachIsNamedWithItsVolume() {
+        Scene scene = Scene.running();
+        scene.madeWith(SceneDevices.disk("data"));
+        scene.seesFailed(
+                        new Observation.FailedDisk("data", "no space"),
+                        new Observation.FailedDisk("gone", "no answer"))
+                .carryOut();
+
+        assertThat(scene.phase()).isEqualTo(VmPhase.PAUSED);
+        assertThat(scene.handle.reason()).isEqualTo("IO_ERROR");
+        assertThat(scene.handle.message())
+                .isEqualTo("disk data (volume volume-data): no space; disk gone: no answer");
+    }
+
+    @Test
     void refusedCommandFailsTheActionWithTheHypervisorsWords() {
         Scene scene = Scene.running().wants(Verb.PAUSE);
         scene.refuse(StepName.PAUSE_HALT, "GenericError: busy");

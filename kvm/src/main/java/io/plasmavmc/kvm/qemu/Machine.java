@@ -2,6 +2,7 @@ package io.plasmavmc.kvm.qemu;
 
 import io.plasmavmc.core.hypervisor.Observation;
 import io.plasmavmc.core.hypervisor.Observation.Exit;
+import io.plasmavmc.core.hypervisor.Observation.FailedDisk;
 import io.plasmavmc.core.hypervisor.RunState;
 import io.plasmavmc.kvm.qemu.device.Devices;
 import io.plasmavmc.kvm.qemu.failure.QemuFailures;
@@ -212,26 +213,31 @@ final class Machine {
     private Observation present(String status) {
         var state = RunStates.of(status);
         last = state;
-        return new Observation.Present(process.record(), state, status, detail(state));
+        return new Observation.Present(
+                process.record(), state, status, detail(state), failedDisks(state));
     }
 
     private String detail(RunState state) {
         return switch (state) {
-            case IO_ERROR -> failedDisks();
             case INTERNAL_ERROR -> LastWords.of(paths.messages());
-            case PRELAUNCH, RUNNING, PAUSED, SHUTDOWN, GUEST_PANICKED, SUSPENDED, OTHER -> "";
+            case PRELAUNCH, RUNNING, PAUSED, SHUTDOWN, GUEST_PANICKED, IO_ERROR, SUSPENDED, OTHER ->
+                    "";
         };
     }
 
-    private String failedDisks() {
+    private List<FailedDisk> failedDisks(RunState state) {
+        return state == RunState.IO_ERROR ? failedDisks() : List.of();
+    }
+
+    private List<FailedDisk> failedDisks() {
         try {
             return switch (monitor.ask(new QueryBlock(), patience.look())) {
-                case Answer.Given<List<BlockDevice>>(var devices) -> IoErrors.describe(devices);
-                case Answer.Missing<List<BlockDevice>> _ -> "";
+                case Answer.Given<List<BlockDevice>>(var devices) -> IoErrors.of(devices);
+                case Answer.Missing<List<BlockDevice>> _ -> List.of();
             };
         } catch (QmpException odd) {
             // Only what is told about the state is missing then, not the state.
-            return "";
+            return List.of();
         }
     }
 

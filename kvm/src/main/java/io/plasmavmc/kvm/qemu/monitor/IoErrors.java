@@ -1,12 +1,12 @@
 package io.plasmavmc.kvm.qemu.monitor;
 
+import io.plasmavmc.core.hypervisor.Observation.FailedDisk;
 import io.plasmavmc.kvm.qemu.commandline.QemuNames;
 import io.plasmavmc.kvm.qmp.BlockCommands.BlockDevice;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
-/** Which disks stopped a machine, told to people by the disks' own ids. */
+/** Which disks stopped a machine, by their own ids. */
 public final class IoErrors {
 
     private static final String OK = "ok";
@@ -14,17 +14,15 @@ public final class IoErrors {
 
     private IoErrors() {}
 
-    /** For example {@code disk data: the host's disk is full}; empty when all are well. */
-    public static String describe(List<BlockDevice> devices) {
-        return devices.stream()
-                .flatMap(device -> describe(device).stream())
-                .collect(Collectors.joining("; "));
+    /** None when all are well. */
+    public static List<FailedDisk> of(List<BlockDevice> devices) {
+        return devices.stream().flatMap(device -> failed(device).stream()).toList();
     }
 
-    private static Optional<String> describe(BlockDevice device) {
+    private static Optional<FailedDisk> failed(BlockDevice device) {
         return device.ioStatus()
                 .filter(status -> !status.equals(OK))
-                .map(status -> "disk %s: %s".formatted(name(device), words(status)));
+                .map(status -> new FailedDisk(name(device), words(status)));
     }
 
     private static String name(BlockDevice device) {

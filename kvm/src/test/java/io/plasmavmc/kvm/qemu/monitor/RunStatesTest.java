@@ -2,6 +2,7 @@ package io.plasmavmc.kvm.qemu.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plasmavmc.core.hypervisor.Observation.FailedDisk;
 import io.plasmavmc.core.hypervisor.RunState;
 import io.plasmavmc.kvm.qmp.BlockCommands.BlockDevice;
 import java.util.List;
@@ -42,10 +43,10 @@ class RunStatesTest {
         var devices =
                 List.of(device("boot", "ok"), device("data", "nospace"), device("logs", "failed"));
 
-        assertThat(IoErrors.describe(devices))
-                .isEqualTo(
-                        "disk data: the host has no space left for it; "
-                                + "disk logs: the host could not read or write it");
+        assertThat(IoErrors.of(devices))
+                .containsExactly(
+                        new FailedDisk("data", "the host has no space left for it"),
+                        new FailedDisk("logs", "the host could not read or write it"));
     }
 
     private static BlockDevice device(String diskId, String status) {
