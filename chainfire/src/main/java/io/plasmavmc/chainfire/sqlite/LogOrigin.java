@@ -36,12 +36,19 @@ final class LogOrigin {
         try (Connection connection = new Connections(file).openUntouched(false);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(NEWEST)) {
-            return rows.next()
-                    ? Optional.of(new Trace(rows.getString(1), rows.getLong(2), rows.getString(3)))
-                    : Optional.empty();
+            return rows.next() ? trace(rows) : Optional.empty();
         } catch (SQLException _) {
             return Optional.empty();
         }
+    }
+
+    /** Pages that a power cut has mixed may lack the store's own row while they have others. */
+    private static Optional<Trace> trace(ResultSet rows) throws SQLException {
+        String storeId = rows.getString(1);
+        String row = rows.getString(3);
+        return storeId == null || row == null
+                ? Optional.empty()
+                : Optional.of(new Trace(storeId, rows.getLong(2), row));
     }
 
     private static boolean agrees(Trace alone, Connection withLog) throws SQLException {

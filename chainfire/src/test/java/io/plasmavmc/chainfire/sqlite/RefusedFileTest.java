@@ -173,6 +173,32 @@ class RefusedFileTest {
         expectUntouched("has the log of another store beside it");
     }
 
+    /** As a power cut in the middle of a checkpoint can leave it. */
+    @Test
+    void ownLogIsServedThoughTheFileAloneLacksItsIdentity() throws SQLException, IOException {
+        fill();
+        Path whole = file;
+        file = directory.resolve("cut.db");
+        try (Connection connection =
+                DriverManager.getConnection("jdbc:sqlite:file:" + whole.toUri().getRawPath())) {
+            Connections.execute(
+                    connection,
+                    List.of(
+                            "PRAGMA journal_mode = WAL",
+                            "PRAGMA wal_autocheckpoint = 0",
+                            "CREATE TEMP TABLE kept AS SELECT * FROM store",
+                            "DELETE FROM store",
+                            "PRAGMA wal_checkpoint(TRUNCATE)",
+                            "INSERT INTO store SELECT * FROM kept"));
+            Files.copy(whole, file);
+            Files.copy(StoreFile.sibling(whole, "-wal"), StoreFile.sibling(file, "-wal"));
+        }
+
+        try (SqliteChainFire store = open()) {
+            assertThat(store.get("/k0")).isPresent();
+        }
+    }
+
     @Test
     void pageOverwrittenInTheMiddleOfALargerFileIsFound() throws IOException {
         try (SqliteChainFire store = open()) {
