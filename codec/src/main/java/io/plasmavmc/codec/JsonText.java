@@ -55,6 +55,9 @@ final class JsonText {
             return MAPPER.readTree(stored.toBytes());
         } catch (JsonProcessingException notJson) {
             throw new UndecodableException("value: not JSON" + place(notJson));
+        } catch (NumberFormatException beyondBounds) {
+            // Jackson lets it through where an exponent has more than 32 bits.
+            throw new UndecodableException("value: a number that is beyond all bounds");
         } catch (IOException notText) {
             throw new UndecodableException("value: not UTF-8 (expected: JSON)");
         }

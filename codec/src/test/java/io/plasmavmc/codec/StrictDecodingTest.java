@@ -82,6 +82,12 @@ class StrictDecodingTest {
     }
 
     @Test
+    void numberBeyondAllBoundsIsRefused() {
+        assertRefused(VM.replaceFirst("\\{", "{\"future\":-9E6854775808,"))
+                .hasMessageStartingWith("value: a number");
+    }
+
+    @Test
     void bytesThatAreNoUtf8AreRefused() {
         byte[] bytes = VM.replace("web-1-root", "web-?-root").getBytes(StandardCharsets.UTF_8);
         bytes[VM.indexOf("web-1-root") + 4] = (byte) 0xff;
