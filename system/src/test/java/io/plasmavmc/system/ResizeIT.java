@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -20,6 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ResizeIT {
+
+    /** One that is whole: the newest may still be on its way. */
+    private static final Pattern REPORT =
+            Pattern.compile("GUEST-SEES cpus=\\d+ memory=\\d+MiB disks=\\S+ nics=\\S+");
 
     /** What a guest keeps of memory that it gives back, at most. */
     private static final int KEPT_MIB = 16;
@@ -110,7 +115,7 @@ class ResizeIT {
     private static String seen() {
         return one.log()
                 .lines()
-                .filter(line -> line.startsWith("GUEST-SEES"))
+                .filter(REPORT.asMatchPredicate())
                 .reduce("", (_, newest) -> newest);
     }
 
